@@ -1,0 +1,206 @@
+//! How the core reaches a database, a clock and chance: two traits that drivers implement.
+//!
+//! Statements go out as plain text, values written into them as literals, so that what is sent is what an offline script
+//! would say. Nothing here knows a driver or an async runtime.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use crate::dialect::Dialect;
+
+/// A boxed future that may move between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// One open session with a database.
+///
+/// At most one transaction is open at a time. A future that is dropped leaves the session in whatever state the
+/// database is in; the driver sees to it that an application's pool does not get such a session back with a transaction
+/// open.
+///
+/// ```
+/// use aludel_core::connection::{Connection, DriverError};
+///
+/// async fn count(connection: &mut dyn Connection) -> Result<i64, DriverError> {
+///     let rows = connection.query("SELECT count(*) FROM users").await?;
+///     Ok(rows.first().and_then(|row| row.integer(0)).unwrap_or(0))
+/// }
+/// ```
+pub trait Connection: Send {
+    /// The dialect of the server at the other end, its version taken into account.
+    fn dialect(&self) -> Arc<dyn Dialect>;
+
+    /// Sends one statement and returns its rows.
+    fn query<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DriverError>>;
+
+    /// Sends one or more statements and returns how many rows they changed.
+    fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, DriverError>>;
+
+    /// Opens a transaction, with the statement that the dialect has for it.
+    fn begin(&mut self) -> BoxFuture<'_, Result<(), DriverError>>;
+
+    /// Commits the open transaction.
+    fn commit(&mut self) -> BoxFuture<'_, Result<(), DriverError>>;
+
+    /// Rolls the open transaction back.
+    fn rollback(&mut self) -> BoxFuture<'_, Result<(), DriverError>>;
+}
+
+/// What opens sessions, and stands for the world outside: time and chance.
+///
+/// ```
+/// use aludel_core::connection::{Connector, DriverError};
+///
+/// async fn version(connector: &dyn Connector) -> Result<String, DriverError> {
+///     let connection = connector.connect().await?;
+///     Ok(connection.dialect().version().to_string())
+/// }
+/// ```
+pub trait Connector: Send + Sync {
+    /// Where it leads, for people: a URL with the password masked.
+    fn describe(&self) -> String;
+
+    /// Opens a session. A database file that is missing is an error, unless `create` was asked of the connector.
+    fn connect(&self) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>>;
+
+    /// Opens a session, after making the database if it is a file that is missing.
+    fn connect_or_create(&self) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>>;
+
+    /// Opens a session with an empty database that is gone when the session ends: for SQLite in memory; on a server a new
+    /// database of a random name, if the account may create one.
+    fn scratch(&self) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>>;
+
+    /// Waits.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
+
+    /// The time of day.
+    fn now(&self) -> SystemTime;
+
+    /// Fills a buffer with bytes that nobody can guess.
+    fn random(&self, buffer: &mut [u8]);
+}
+
+/// One row that a query returned.
+///
+/// ```
+/// use aludel_core::connection::{Row, Value};
+///
+/// let row = Row(vec![Value::Text("users".into()), Value::Text("7".into()), Value::Null]);
+/// assert_eq!((row.text(0), row.integer(1), row.text(2)), (Some("users"), Some(7), None));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row(pub Vec<Value>);
+
+impl Row {
+    /// The text at a place; `None` where it is NULL, not text, or not there.
+    pub fn text(&self, place: usize) -> Option<&str> {
+        match self.0.get(place)? {
+            Value::Text(text) => Some(text),
+            Value::Null | Value::Integer(_) | Value::Float(_) | Value::Bytes(_) => None,
+        }
+    }
+
+    /// The number at a place, also where it came as text.
+    pub fn integer(&self, place: usize) -> Option<i64> {
+        match self.0.get(place)? {
+            Value::Integer(integer) => Some(*integer),
+            Value::Text(text) => text.parse().ok(),
+            Value::Null | Value::Float(_) | Value::Bytes(_) => None,
+        }
+    }
+
+    /// The truth at a place, also where it came as `t`, `1` or `YES`.
+    pub fn boolean(&self, place: usize) -> Option<bool> {
+        match self.0.get(place)? {
+            Value::Integer(integer) => Some(*integer != 0),
+            Value::Text(text) => match text.to_ascii_lowercase().as_str() {
+                "t" | "true" | "1" | "yes" | "on" => Some(true),
+                "f" | "false" | "0" | "no" | "off" => Some(false),
+                _ => None,
+            },
+            Value::Null | Value::Float(_) | Value::Bytes(_) => None,
+        }
+    }
+}
+
+/// One value of a row. Databases that answer in text give text for everything.
+///
+/// ```
+/// use aludel_core::connection::Value;
+///
+/// assert_ne!(Value::Integer(1), Value::Text("1".into()));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// NULL.
+    Null,
+    /// A whole number.
+    Integer(i64),
+    /// A floating-point number.
+    Float(f64),
+    /// Text.
+    Text(String),
+    /// Bytes that are not text.
+    Bytes(Vec<u8>),
+}
+
+/// What went wrong between us and the database, in the server's words.
+///
+/// ```
+/// use aludel_core::connection::{DriverError, DriverErrorKind};
+///
+/// let error = DriverError::new(DriverErrorKind::Statement, "no such table: users");
+/// assert_eq!(error.to_string(), "no such table: users");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DriverError {
+    /// What kind of thing.
+    pub kind: DriverErrorKind,
+    /// The server's words, or the driver's; never a password.
+    pub message: String,
+    /// The server's code for it: an SQLSTATE, an error number.
+    pub code: Option<String>,
+}
+
+impl DriverError {
+    /// An error without a code.
+    pub fn new(kind: DriverErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), code: None }
+    }
+}
+
+impl fmt::Display for DriverError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        self.code.iter().try_for_each(|code| write!(f, " ({code})"))
+    }
+}
+
+impl std::error::Error for DriverError {}
+
+/// The kinds of thing that go wrong between us and a database.
+///
+/// ```
+/// use aludel_core::connection::DriverErrorKind;
+///
+/// assert_ne!(DriverErrorKind::Unreachable, DriverErrorKind::Refused);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DriverErrorKind {
+    /// The URL cannot be understood, or names a database that this build has no driver for.
+    Url,
+    /// Nobody answers there, or the file does not exist.
+    Unreachable,
+    /// The server does not let us in: user, password, TLS, or a database that does not exist.
+    Refused,
+    /// The session ended under us.
+    Lost,
+    /// Somebody else holds a lock that we waited for.
+    Busy,
+    /// The server refused a statement.
+    Statement,
+    /// The account lacks a right.
+    Denied,
+}

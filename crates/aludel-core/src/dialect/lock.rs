@@ -1,0 +1,60 @@
+//! The lock under which revisions run.
+
+use sha2::{Digest, Sha256};
+
+use crate::name::ObjectName;
+
+/// What a lock is for: one ledger in one database.
+///
+/// Two clones of a database on one server, and two ledgers in one database, have different keys.
+///
+/// ```
+/// use aludel_core::dialect::LockKey;
+///
+/// let key = LockKey { database: "shop".into(), ledger: "aludel_revisions".into() };
+/// assert_ne!(key.number(), LockKey { database: "blog".into(), ..key.clone() }.number());
+/// assert!(key.name().len() <= 64);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LockKey {
+    /// What tells the database apart on its server.
+    pub database: String,
+    /// The ledger.
+    pub ledger: ObjectName,
+}
+
+impl LockKey {
+    /// The key as a number, for databases whose locks are numbers.
+    pub fn number(&self) -> i64 {
+        self.digest().iter().take(8).fold(0, |number, byte| (number << 8) | i64::from(*byte))
+    }
+
+    /// The key as a name of at most 64 bytes, for databases whose locks have names.
+    pub fn name(&self) -> String {
+        let digest: String = self.digest().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        format!("aludel_{digest}")
+    }
+
+    fn digest(&self) -> Vec<u8> {
+        Sha256::digest(format!("{}\n{}", self.database, self.ledger).as_bytes()).to_vec()
+    }
+}
+
+/// How a lock is taken for a whole session and given back. Each query returns one row.
+///
+/// ```
+/// use aludel_core::dialect::{self, LockKey};
+///
+/// let key = LockKey { database: "shop".into(), ledger: "aludel_revisions".into() };
+/// let lock = dialect::by_name("mysql").and_then(|dialect| dialect.session_lock(&key));
+/// assert!(lock.is_some_and(|lock| lock.acquire.contains("GET_LOCK")));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionLock {
+    /// Tries to take it without waiting: one truth.
+    pub acquire: String,
+    /// Gives it back.
+    pub release: String,
+    /// Who holds it, in words; no row or NULL where nobody does or it is not known.
+    pub holder: String,
+}

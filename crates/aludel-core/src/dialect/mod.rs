@@ -1,0 +1,131 @@
+//! Dialects: each database's language and catalogue. The only place where SQL is written.
+//!
+//! The same file names stand in each dialect's folder, so that two can be read side by side.
+
+mod align;
+mod capabilities;
+mod inspection;
+mod lock;
+mod sql;
+mod version;
+
+pub mod mysql;
+pub mod postgres;
+pub mod sqlite;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use align::align;
+pub use capabilities::Capabilities;
+pub use inspection::{InspectError, Inspection, NotUnderstood, Scope};
+pub use lock::{LockKey, SessionLock};
+pub use sql::{Grammar, SqlWriter};
+pub use version::Version;
+
+use crate::connection::{BoxFuture, Connection};
+use crate::operation::Operation;
+use crate::plan::{Statements, Unsupported};
+use crate::schema::{Literal, Schema};
+
+/// A database's language and catalogue.
+///
+/// A value of it stands for one version of the server. All of it is pure but [`Dialect::inspect`].
+///
+/// ```
+/// use aludel_core::dialect::{self, Dialect};
+///
+/// let dialect = dialect::by_name("sqlite").expect("it is one of them");
+/// assert_eq!(dialect.name(), "sqlite");
+/// ```
+pub trait Dialect: Send + Sync + fmt::Debug {
+    /// Its name, as in `dialect:` headers and `--dialect`.
+    fn name(&self) -> &'static str;
+
+    /// The version of the server that it speaks to.
+    fn version(&self) -> Version;
+
+    /// What shared code has to know of it.
+    fn capabilities(&self) -> &Capabilities;
+
+    /// How it writes names and values.
+    fn grammar(&self) -> &'static Grammar;
+
+    /// A schema in this dialect's canonical form: two schemas that the database cannot tell apart have equal keys.
+    ///
+    /// Aliases of types, implied defaults and inherited settings are resolved, and what the database cannot keep is left
+    /// out. Tables, columns, constraints and indexes keep their names, so that each can be found by the name that it has
+    /// in `schema`.
+    fn key(&self, schema: &Schema) -> Schema;
+
+    /// Writes the statements for some operations that follow each other on one table, or for one other operation.
+    ///
+    /// # Errors
+    /// [`Unsupported`] for what this database cannot do; then nothing counts that was written.
+    fn plan(&self, before: &Schema, operations: &[Operation], out: &mut Statements) -> Result<(), Unsupported>;
+
+    /// Reads what is there, in a fixed number of round trips.
+    fn inspect<'a>(
+        &'a self,
+        connection: &'a mut dyn Connection,
+        scope: &'a Scope,
+    ) -> BoxFuture<'a, Result<Inspection, InspectError>>;
+
+    /// Cuts a text into its statements, without the separators between them. Comments stay with the statement that
+    /// follows; a text of comments alone has none.
+    ///
+    /// # Errors
+    /// Where a string, a quoted name or a comment does not end: the line at which it begins, and what it is.
+    fn split<'a>(&self, script: &'a str) -> Result<Vec<&'a str>, SplitError>;
+
+    /// True for a statement that this database refuses inside a transaction, or that ends one.
+    fn runs_outside_transactions(&self, statement: &str) -> bool;
+
+    /// The query that tries to take the lock inside a transaction, until its end: one row with one truth. `None` where
+    /// opening a transaction takes it.
+    fn transaction_lock(&self, key: &LockKey) -> Option<String>;
+
+    /// How the lock is taken for a whole session; `None` where the database has no such lock.
+    fn session_lock(&self, key: &LockKey) -> Option<SessionLock>;
+
+    /// A writer of this dialect.
+    fn sql(&self) -> SqlWriter {
+        SqlWriter::new(self.grammar())
+    }
+
+    /// A value as this dialect writes it.
+    fn literal(&self, literal: &Literal) -> String {
+        self.sql().literal(literal).finish()
+    }
+}
+
+/// Why a text cannot be cut into statements.
+///
+/// ```
+/// use aludel_core::dialect::SplitError;
+///
+/// let error = SplitError { line: 3, what: "string" };
+/// assert_eq!(error.to_string(), "the string that begins in line 3 does not end");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the {what} that begins in line {line} does not end")]
+pub struct SplitError {
+    /// The line in which it begins, from 1.
+    pub line: usize,
+    /// What does not end.
+    pub what: &'static str,
+}
+
+/// The names of all dialects, as [`by_name`] takes them.
+pub const NAMES: [&str; 4] = ["sqlite", "postgres", "mysql", "mariadb"];
+
+/// The dialect of that name, for the newest version that we know; aliases such as `postgresql` are understood.
+pub fn by_name(name: &str) -> Option<Arc<dyn Dialect>> {
+    match name.to_ascii_lowercase().as_str() {
+        "sqlite" | "sqlite3" => Some(Arc::new(sqlite::Sqlite::newest())),
+        "postgres" | "postgresql" => Some(Arc::new(postgres::Postgres::newest())),
+        "mysql" => Some(Arc::new(mysql::MySql::newest_mysql())),
+        "mariadb" => Some(Arc::new(mysql::MySql::newest_mariadb())),
+        _ => None,
+    }
+}

@@ -1,0 +1,70 @@
+//! Builds a plan.
+
+use super::{Plan, PlanError, Statements, misfit};
+use crate::dialect::Dialect;
+use crate::operation::Operation;
+use crate::schema::Schema;
+
+/// The statements that turn `before` into what `operations` say, in this dialect.
+///
+/// # Errors
+/// [`PlanError`] for what the database cannot do, for an operation that does not fit the schema before it, and for one
+/// that follows on an opaque one: what comes after that is planned when it has run.
+pub fn plan(dialect: &dyn Dialect, before: &Schema, operations: &[Operation]) -> Result<Plan, PlanError> {
+    let mut schema = Some(before.clone());
+    let mut plan = Plan::default();
+    let mut first = 0;
+    for group in groups(operations) {
+        let current = schema.as_ref().ok_or_else(|| opaque(group))?;
+        let mut out = Statements::default();
+        dialect.plan(current, group, &mut out)?;
+        for setting in out.settings() {
+            if !plan.settings.contains(setting) {
+                plan.settings.push(setting.clone());
+            }
+        }
+        for guard in out.guards() {
+            if !plan.guards.contains(guard) {
+                plan.guards.push(guard.clone());
+            }
+        }
+        plan.statements.extend(out.statements().iter().cloned().map(|mut statement| {
+            statement.operation += first;
+            statement
+        }));
+        schema = fold(schema, group)?;
+        first += group.len();
+    }
+    plan.after = schema;
+    Ok(plan)
+}
+
+/// Neighbours that change one table that is there already, together; each other operation alone.
+fn groups(operations: &[Operation]) -> impl Iterator<Item = &[Operation]> {
+    operations.chunk_by(|one, next| alters(one).is_some() && alters(one) == alters(next))
+}
+
+/// The table that an operation alters in place.
+fn alters(operation: &Operation) -> Option<&crate::name::ObjectName> {
+    match operation {
+        Operation::CreateTable { .. } | Operation::DropTable { .. } | Operation::RenameTable { .. } => None,
+        other => other.table(),
+    }
+}
+
+/// The schema after some operations; `None` after an opaque one.
+fn fold(mut schema: Option<Schema>, operations: &[Operation]) -> Result<Option<Schema>, PlanError> {
+    for operation in operations {
+        if operation.is_opaque() {
+            return Ok(None);
+        }
+        if let Some(schema) = &mut schema {
+            schema.apply(operation).map_err(|error| misfit(operation, error))?;
+        }
+    }
+    Ok(schema)
+}
+
+fn opaque(group: &[Operation]) -> PlanError {
+    PlanError::Opaque { operation: group.first().map(ToString::to_string).unwrap_or_default() }
+}
