@@ -6,6 +6,7 @@
 
 pub mod connection;
 pub mod dialect;
+pub mod diff;
 pub mod name;
 pub mod operation;
 pub mod plan;
