@@ -7,6 +7,7 @@
 pub mod connection;
 pub mod dialect;
 pub mod diff;
+pub mod error;
 pub mod name;
 pub mod operation;
 pub mod plan;
