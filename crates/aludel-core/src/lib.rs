@@ -6,6 +6,8 @@
 
 pub mod connection;
 pub mod dialect;
+pub mod diff;
+pub mod error;
 pub mod exec;
 pub mod name;
 pub mod operation;

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use super::error::ExecErrorKind;
+use super::error::{ExecError, ExecErrorKind};
 use super::{Direction, Work};
 use crate::dialect::Dialect;
 use crate::operation::{CompleteError, Operation, Recorded};
@@ -46,7 +46,7 @@ impl Planning {
         &mut self,
         dialect: &dyn Dialect,
         schema: Option<&Schema>,
-    ) -> Result<Option<Piece>, ExecErrorKind> {
+    ) -> Result<Option<Piece>, ExecError> {
         let before = schema.cloned().unwrap_or_default();
         let mut folded = before.clone();
         let mut operations = Vec::new();
@@ -70,12 +70,12 @@ impl Planning {
         Ok(Some(Piece { operations, plan, folded: schema.is_some().then_some(folded) }))
     }
 
-    fn cannot_complete(&self, error: CompleteError) -> ExecErrorKind {
-        ExecErrorKind::Complete { revision: self.revision.clone(), direction: self.direction, error }
+    fn cannot_complete(&self, error: CompleteError) -> ExecError {
+        ExecErrorKind::Complete { revision: self.revision.clone(), direction: self.direction, error }.into()
     }
 
-    fn cannot_plan(&self, error: PlanError) -> ExecErrorKind {
-        ExecErrorKind::Plan { revision: self.revision.clone(), direction: self.direction, error }
+    fn cannot_plan(&self, error: PlanError) -> ExecError {
+        ExecErrorKind::Plan { revision: self.revision.clone(), direction: self.direction, error }.into()
     }
 }
 

@@ -1,13 +1,13 @@
 //! The schema before a run that is half done: the one that is there, with what the journal says was done taken back.
 
-use super::error::HalfDone;
+use super::error::{ExecError, HalfDone};
 use super::journal::OpenRun;
 use crate::operation::{Operation, invert_all};
 use crate::schema::Schema;
 
 /// The schema on which the script was planned, so that it can be planned again and its statements compared with those that
 /// ran. Operations whose effect is not known are taken to have none.
-pub(super) fn before(now: Schema, open: &OpenRun) -> Result<Schema, HalfDone> {
+pub(super) fn before(now: Schema, open: &OpenRun) -> Result<Schema, ExecError> {
     let mut schema = now;
     let mut later = None;
     for text in open.done.iter().rev().filter_map(|entry| entry.operations.as_ref()) {

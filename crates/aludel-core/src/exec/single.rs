@@ -160,9 +160,10 @@ impl Runner<'_> {
             self.write(&[Entry { state: State::Intent, ..entry.clone() }]).await?;
         }
         progress.sent += 1;
-        let outcome = match alone {
-            true => self.alone(work, statement, &entry, progress.number).await,
-            false => self.with_outcome(work, statement, &entry, progress.number).await,
+        let outcome = if alone {
+            self.alone(work, statement, &entry, progress.number).await
+        } else {
+            self.with_outcome(work, statement, &entry, progress.number).await
         };
         if let Err(error) = &outcome
             && let ExecErrorKind::Statement(failure) = error.kind()
@@ -220,21 +221,24 @@ impl Runner<'_> {
 
 impl Progress {
     /// True where an earlier run did the statement that is next.
-    fn is_done(&self, statement: &Statement) -> Result<bool, HalfDone> {
+    fn is_done(&self, statement: &Statement) -> Result<bool, ExecError> {
         let Some(open) = &self.before else { return Ok(false) };
         match open.done.get(self.number as usize - 1) {
             Some(entry) if entry.hash.as_ref() == Some(&hash(statement)) => Ok(true),
-            Some(_) => Err(HalfDone::changed(open, format!("statement {} is not the one that ran", self.number))),
+            Some(_) => {
+                let what = format!("statement {} is not the one that ran", self.number);
+                Err(HalfDone::changed(open, what).into())
+            }
             None => Ok(false),
         }
     }
 
     /// Checks that all that an earlier run did was found in the script.
-    fn is_complete(&self) -> Result<(), HalfDone> {
+    fn is_complete(&self) -> Result<(), ExecError> {
         match &self.before {
             Some(open) if open.done.len() > self.number as usize => {
                 let what = format!("{} statements ran, and the script has {}", open.done.len(), self.number);
-                Err(HalfDone::changed(open, what))
+                Err(HalfDone::changed(open, what).into())
             }
             Some(_) | None => Ok(()),
         }
