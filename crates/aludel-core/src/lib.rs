@@ -13,3 +13,4 @@ pub mod operation;
 pub mod plan;
 pub mod revision;
 pub mod schema;
+pub mod script;
