@@ -14,3 +14,4 @@ pub mod operation;
 pub mod plan;
 pub mod revision;
 pub mod schema;
+pub mod script;
