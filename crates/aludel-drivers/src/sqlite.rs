@@ -58,6 +58,11 @@ impl Client for Sqlite {
     fn explain(error: sqlx::Error, options: &SqliteConnectOptions) -> DriverError {
         let mut error = error::translate::<Self>(error, Phase::Opening);
         if error.kind == DriverErrorKind::Unreachable {
+            let file = options.get_filename();
+            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+            if !file.exists() && folder.is_none_or(std::path::Path::is_dir) {
+                error.kind = DriverErrorKind::Missing;
+            }
             error.message = format!("cannot open {}: {}", Self::describe(options), error.message);
         }
         error
