@@ -1,0 +1,14 @@
+//! Days and times of chrono.
+
+use aludel_core::schema::ColumnType;
+
+use crate::model::column_type::columns;
+
+columns! {
+    ::chrono::NaiveDate => ColumnType::Date;
+    ::chrono::NaiveTime => ColumnType::Time { precision: None, zoned: false };
+    ::chrono::NaiveDateTime => ColumnType::timestamp();
+    ::chrono::DateTime<::chrono::Utc> => ColumnType::timestamp_zoned();
+    ::chrono::DateTime<::chrono::Local> => ColumnType::timestamp_zoned();
+    ::chrono::DateTime<::chrono::FixedOffset> => ColumnType::timestamp_zoned();
+}
