@@ -6,8 +6,11 @@
 
 pub mod connection;
 pub mod dialect;
+pub mod diff;
+pub mod error;
 pub mod name;
 pub mod operation;
 pub mod plan;
 pub mod revision;
 pub mod schema;
+pub mod script;
