@@ -19,6 +19,7 @@
 pub mod migrations;
 pub mod model;
 
+pub use aludel_core::script::language as op;
 pub use aludel_core::{name, schema};
 pub use aludel_macros::{Model, SqlEnum, migrations};
 pub use model::{ColumnType, Model, Models, SqlEnum};
@@ -26,8 +27,6 @@ pub use model::{ColumnType, Model, Models, SqlEnum};
 /// What the macros write. No part of the interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::model::declaration::{
-        ColumnDeclaration, ForeignKeyDeclaration, IndexDeclaration, TableDeclaration,
-    };
+    pub use crate::model::declaration::{ColumnDeclaration, ForeignKeyDeclaration, IndexDeclaration, TableDeclaration};
     pub use crate::model::nullability::{NeverNull, Nullability};
 }

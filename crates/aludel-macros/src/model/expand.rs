@@ -75,6 +75,7 @@ fn nullable(field: &Field) -> TokenStream {
         (Some((nullable, _)), _) => quote!(#nullable),
         (None, None) => quote_spanned!(ty.span()=> <#ty as ::aludel::ColumnType>::NULLABLE),
         (None, Some(_)) => quote_spanned! {ty.span()=> {
+            #[allow(unused_imports, reason = "an `Option` has the constant of its own")]
             use ::aludel::__private::NeverNull as _;
             ::aludel::__private::Nullability::<#ty>::NULLABLE
         }},

@@ -81,8 +81,6 @@ macro_rules! columns {
     };
 }
 
-pub(super) use columns;
-
 columns! {
     bool => schema::ColumnType::Boolean;
     i8 => integer(IntegerWidth::Tiny);

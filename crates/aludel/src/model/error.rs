@@ -73,3 +73,9 @@ impl fmt::Display for ModelsError {
 }
 
 impl Error for ModelsError {}
+
+impl From<ModelsError> for aludel_core::error::Error {
+    fn from(error: ModelsError) -> Self {
+        Self::new(aludel_core::error::ErrorKind::Models, error.to_string())
+    }
+}

@@ -79,6 +79,7 @@
 //! [`Models::schema`].
 
 mod checks;
+#[macro_use]
 mod column_type;
 pub(crate) mod declaration;
 mod error;
@@ -87,19 +88,18 @@ mod nearest;
 pub(crate) mod nullability;
 mod place;
 mod references;
-mod renames;
 mod sql_enum;
 mod values;
 
 use std::collections::BTreeMap;
 
+use aludel_core::name::ObjectName;
 use aludel_core::schema::Table;
 
 pub use column_type::ColumnType;
 pub use error::{ModelError, ModelsError};
 pub use models::Models;
 pub use place::Place;
-pub use renames::Renames;
 pub use sql_enum::{SqlEnum, UnknownValue};
 
 /// A struct that is a table. Derive it; the attributes are in [`model`](crate::model).
@@ -139,8 +139,10 @@ pub struct ModelTable {
     pub table: Table,
     /// Where the model stands.
     pub place: Place,
-    /// The names that the table and its columns had before.
-    pub renames: Renames,
+    /// The name that the table had before.
+    pub renamed_from: Option<ObjectName>,
+    /// The names that columns had before, by those they have.
+    pub renamed_columns: BTreeMap<String, String>,
     /// Where each foreign key stands, by its name.
     pub references: BTreeMap<String, Place>,
     /// What is wrong with the model; [`Models::schema`] says it.
@@ -154,7 +156,8 @@ impl ModelTable {
         Self {
             table,
             place: Place::of_caller(),
-            renames: Renames::default(),
+            renamed_from: None,
+            renamed_columns: BTreeMap::new(),
             references: BTreeMap::new(),
             errors: Vec::new(),
         }

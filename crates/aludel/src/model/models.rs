@@ -1,8 +1,9 @@
 //! The models of an application, collected and checked together.
 
+use aludel_core::diff::Renames;
 use aludel_core::schema::{ColumnType, EnumType, Schema, Table};
 
-use super::{Model, ModelError, ModelTable, ModelsError, Renames, checks, references};
+use super::{Model, ModelError, ModelTable, ModelsError, checks, references};
 
 /// The models of an application. [`models!`](crate::models) makes it from a list of types; tables written by hand can
 /// stand among them.
@@ -55,8 +56,13 @@ impl Models {
     /// The names that tables and columns had before.
     pub fn renames(&self) -> Renames {
         let mut renames = Renames::default();
-        for model in &self.tables {
-            renames.extend(model.renames.clone());
+        for ModelTable { table, renamed_from, renamed_columns, .. } in &self.tables {
+            if let Some(from) = renamed_from {
+                renames = renames.table(from, &table.name);
+            }
+            for (to, from) in renamed_columns {
+                renames = renames.column(&table.name, from, to);
+            }
         }
         renames
     }
@@ -87,7 +93,8 @@ impl Models {
         for model in &self.tables {
             let name = &model.table.name;
             if schema.tables.contains(name) {
-                let message = format!("a second model for the table \"{name}\"; remove one, or give it another `table`");
+                let message =
+                    format!("a second model for the table \"{name}\"; remove one, or give it another `table`");
                 errors.push(ModelError::new(model.place, message));
                 continue;
             }

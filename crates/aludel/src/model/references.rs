@@ -38,7 +38,10 @@ fn missing_table(foreign_key: &ForeignKey, schema: &Schema) -> String {
     let name = foreign_key.referred_table.to_string();
     let suggestion = suggestion(&name, schema.tables.iter().map(|table| table.name.to_string()));
     let hint = if suggestion.is_empty() { "; add its model to `models!`" } else { &suggestion };
-    format!("refers to \"{name}.{}\", but no model has the table \"{name}\"{hint}", foreign_key.referred_columns.join(", "))
+    format!(
+        "refers to \"{name}.{}\", but no model has the table \"{name}\"{hint}",
+        foreign_key.referred_columns.join(", ")
+    )
 }
 
 fn mistaken_pair(column: Option<&Column>, referred: &Table, name: &str) -> Option<String> {
@@ -55,9 +58,8 @@ fn mistaken_pair(column: Option<&Column>, referred: &Table, name: &str) -> Optio
 
 /// Databases want the same type on both sides; lengths and digits may differ, and what is spelled out is theirs to say.
 fn alike(own: &ColumnType, other: &ColumnType) -> bool {
-    let is_text = |ty: &ColumnType| {
-        matches!(ty, ColumnType::Char { .. } | ColumnType::Varchar { .. } | ColumnType::Text { .. })
-    };
+    let is_text =
+        |ty: &ColumnType| matches!(ty, ColumnType::Char { .. } | ColumnType::Varchar { .. } | ColumnType::Text { .. });
     let is_bytes = |ty: &ColumnType| {
         matches!(ty, ColumnType::Binary { .. } | ColumnType::Varbinary { .. } | ColumnType::Blob { .. })
     };

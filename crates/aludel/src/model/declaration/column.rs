@@ -60,7 +60,8 @@ impl ColumnDeclaration {
             }
             (other @ (ColumnType::Time { .. } | ColumnType::Timestamp { .. } | ColumnType::Interval { .. }), None) => {
                 let words = "has a `precision` or `scale` that no time has";
-                self.mistakes.push(format!("{words}; write `precision = 0` to `precision = 6`, the digits behind the seconds"));
+                self.mistakes
+                    .push(format!("{words}; write `precision = 0` to `precision = 6`, the digits behind the seconds"));
                 other
             }
             (other, _) => {
@@ -101,7 +102,8 @@ impl ColumnDeclaration {
     pub fn auto_increment(mut self) -> Self {
         if !matches!(self.column.ty, ColumnType::Integer { .. } | ColumnType::Raw { .. }) {
             let ty = &self.column.ty;
-            self.mistakes.push(format!("is `auto_increment`, which counts in whole numbers, but is {ty}; use `i32` or `i64`"));
+            self.mistakes
+                .push(format!("is `auto_increment`, which counts in whole numbers, but is {ty}; use `i32` or `i64`"));
         }
         if self.column.nullable {
             let words = "is `auto_increment`, which gives each row a number, but may be NULL";

@@ -69,7 +69,9 @@ fn expected(ty: &ColumnType) -> Option<Expected> {
 
 fn check_value(literal: &Literal, ty: &ColumnType) -> Result<(), String> {
     match (literal, ty) {
-        (Literal::Number(number), ColumnType::Integer { width, unsigned }) => check_integer(number, *width, *unsigned, ty),
+        (Literal::Number(number), ColumnType::Integer { width, unsigned }) => {
+            check_integer(number, *width, *unsigned, ty)
+        }
         (
             Literal::Text(text),
             ColumnType::Varchar { length: Some(length) } | ColumnType::Char { length: Some(length) },

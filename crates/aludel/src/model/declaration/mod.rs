@@ -6,8 +6,6 @@
 mod column;
 mod default;
 
-use std::collections::BTreeMap;
-
 use aludel_core::name::{self, ObjectName};
 use aludel_core::schema::{
     Check, Constraint, ForeignKey, Index, IndexPart, Object as _, PrimaryKey, ReferentialAction, Table, Unique,
@@ -15,16 +13,10 @@ use aludel_core::schema::{
 
 pub use column::ColumnDeclaration;
 
-use super::{ModelError, ModelTable, Place, Renames};
+use super::{ModelError, ModelTable, Place};
 
 /// A table under way from a struct.
-pub struct TableDeclaration {
-    table: Table,
-    place: Place,
-    renames: Renames,
-    references: BTreeMap<String, Place>,
-    errors: Vec<ModelError>,
-}
+pub struct TableDeclaration(ModelTable);
 
 /// An index, from attributes.
 pub struct IndexDeclaration {
@@ -67,70 +59,64 @@ pub struct ForeignKeyDeclaration {
 impl TableDeclaration {
     /// A table without columns.
     pub fn new(namespace: Option<&str>, name: &str, place: Place) -> Self {
-        Self {
-            table: Table::new(object_name(namespace, name)),
-            place,
-            renames: Renames::default(),
-            references: BTreeMap::new(),
-            errors: Vec::new(),
-        }
+        let table = Table::new(object_name(namespace, name));
+        Self(ModelTable { place, ..ModelTable::new(table) })
     }
 
     /// What people are told of it.
     pub fn comment(mut self, comment: &str) -> Self {
-        self.table.comment = Some(comment.to_owned());
+        self.0.table.comment = Some(comment.to_owned());
         self
     }
 
     /// The name that it had before, in the same namespace.
     pub fn renamed_from(mut self, name: &str) -> Self {
-        let from = ObjectName { namespace: self.table.name.namespace.clone(), name: name.to_owned() };
-        self.renames.table(&self.table.name, from);
+        let namespace = self.0.table.name.namespace.clone();
+        self.0.renamed_from = Some(ObjectName { namespace, name: name.to_owned() });
         self
     }
 
     /// One more column.
     pub fn column(mut self, declaration: ColumnDeclaration) -> Self {
-        self.errors.extend(declaration.errors(&self.table));
-        if let Some(from) = declaration.renamed_from {
-            self.renames.column(&self.table.name, &declaration.column.name, from);
-        }
-        self.table.columns.insert(declaration.column);
+        self.0.errors.extend(declaration.errors(&self.0.table));
+        let ColumnDeclaration { column, renamed_from, .. } = declaration;
+        self.0.renamed_columns.extend(renamed_from.map(|from| (column.name.clone(), from.to_owned())));
+        self.0.table.columns.insert(column);
         self
     }
 
     /// The primary key.
     pub fn primary_key(self, columns: &[&str]) -> Self {
-        let name = name::primary_key(&self.table.name);
+        let name = name::primary_key(&self.0.table.name);
         self.constraint(Constraint::PrimaryKey(PrimaryKey::new(name, columns.iter().copied())))
     }
 
     /// A unique constraint.
     pub fn unique(self, name: Option<&str>, columns: &[&str]) -> Self {
-        let name = name.map_or_else(|| name::unique(&self.table.name, &owned(columns)), str::to_owned);
+        let name = name.map_or_else(|| name::unique(&self.0.table.name, &owned(columns)), str::to_owned);
         self.constraint(Constraint::Unique(Unique::new(name, columns.iter().copied())))
     }
 
     /// An index.
     pub fn index(mut self, declaration: IndexDeclaration) -> Self {
         let IndexDeclaration { name, columns, expression, unique, predicate, include, method } = declaration;
-        let name = name.map_or_else(|| name::index(&self.table.name, &owned(columns)), str::to_owned);
+        let name = name.map_or_else(|| name::index(&self.0.table.name, &owned(columns)), str::to_owned);
         let mut index = Index::new(name, columns.iter().copied());
         index.parts.extend(expression.map(IndexPart::expression));
         index.unique = unique;
         index.predicate = predicate.map(str::to_owned);
         index.include = owned(include);
         index.method = method.map(str::to_owned);
-        if self.table.indexes.contains(&index.name) {
+        if self.0.table.indexes.contains(&index.name) {
             self.twice(&format!("index \"{}\"", index.name));
         }
-        self.table.indexes.insert(index);
+        self.0.table.indexes.insert(index);
         self
     }
 
     /// A check, which stands with the columns named.
     pub fn check(self, name: Option<&str>, columns: &[&str], expression: &str) -> Self {
-        let name = name.map_or_else(|| name::check(&self.table.name, &owned(columns), expression), str::to_owned);
+        let name = name.map_or_else(|| name::check(&self.0.table.name, &owned(columns), expression), str::to_owned);
         self.constraint(Constraint::Check(Check::new(name, expression)))
     }
 
@@ -140,34 +126,33 @@ impl TableDeclaration {
             declaration;
         let referred = object_name(namespace, table);
         let name =
-            name.map_or_else(|| name::foreign_key(&self.table.name, &owned(columns), &referred), str::to_owned);
+            name.map_or_else(|| name::foreign_key(&self.0.table.name, &owned(columns), &referred), str::to_owned);
         let columns = columns.iter().copied();
         let mut foreign_key = ForeignKey::new(name, columns, referred, referred_columns.iter().copied());
         foreign_key.on_delete = on_delete;
         foreign_key.on_update = on_update;
-        self.references.insert(foreign_key.name.clone(), place);
+        self.0.references.insert(foreign_key.name.clone(), place);
         self.constraint(Constraint::ForeignKey(foreign_key))
     }
 
     /// The table with what was noted on the way.
     pub fn finish(self) -> ModelTable {
-        let Self { table, place, renames, references, errors } = self;
-        ModelTable { table, place, renames, references, errors }
+        self.0
     }
 
     fn constraint(mut self, constraint: Constraint) -> Self {
-        if self.table.constraints.contains(&constraint.key()) {
+        if self.0.table.constraints.contains(&constraint.key()) {
             let kind = constraint.kind();
             self.twice(&format!("{kind} \"{}\"", constraint.name()));
         }
-        self.table.constraints.insert(constraint);
+        self.0.table.constraints.insert(constraint);
         self
     }
 
     fn twice(&mut self, what: &str) {
-        let table = &self.table.name;
+        let table = &self.0.table.name;
         let message = format!("\"{table}\" has the {what} twice; remove one, or give it a `name`");
-        self.errors.push(ModelError::new(self.place, message));
+        self.0.errors.push(ModelError::new(self.0.place, message));
     }
 }
 

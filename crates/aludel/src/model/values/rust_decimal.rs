@@ -2,8 +2,6 @@
 
 use aludel_core::schema::ColumnType;
 
-use crate::model::column_type::columns;
-
 columns! {
     ::rust_decimal::Decimal => ColumnType::Numeric { precision: None, scale: None };
 }

@@ -2,8 +2,6 @@
 
 use aludel_core::schema::ColumnType;
 
-use crate::model::column_type::columns;
-
 columns! {
     ::serde_json::Value => ColumnType::Jsonb;
 }

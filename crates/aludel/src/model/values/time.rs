@@ -2,8 +2,6 @@
 
 use aludel_core::schema::ColumnType;
 
-use crate::model::column_type::columns;
-
 columns! {
     ::time::Date => ColumnType::Date;
     ::time::Time => ColumnType::Time { precision: None, zoned: false };
