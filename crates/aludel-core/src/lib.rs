@@ -6,8 +6,12 @@
 
 pub mod connection;
 pub mod dialect;
+pub mod diff;
+pub mod error;
+pub mod exec;
 pub mod name;
 pub mod operation;
 pub mod plan;
 pub mod revision;
 pub mod schema;
+pub mod script;

@@ -1,9 +1,12 @@
 //! PostgreSQL.
 
+mod presence;
+
 use super::{
     Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError, Version,
 };
-use crate::connection::{BoxFuture, Connection};
+use crate::connection::{BoxFuture, Connection, DriverError};
+use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
 use crate::schema::Schema;
@@ -110,5 +113,13 @@ impl Dialect for Postgres {
             release: String::new(),
             holder: String::new(),
         })
+    }
+
+    fn table_exists(&self, table: &ObjectName) -> String {
+        presence::table_exists(self.sql(), |name| self.sql().name(name).finish(), table)
+    }
+
+    fn is_missing_table(&self, error: &DriverError) -> bool {
+        presence::is_missing_table(error)
     }
 }

@@ -28,10 +28,13 @@ mod trigger;
 mod types;
 mod view;
 
+mod presence;
+
 use super::{
     Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError, Version,
 };
-use crate::connection::{BoxFuture, Connection};
+use crate::connection::{BoxFuture, Connection, DriverError};
+use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
 use crate::schema::Schema;
@@ -117,5 +120,13 @@ impl Dialect for Sqlite {
 
     fn session_lock(&self, _key: &LockKey) -> Option<SessionLock> {
         None
+    }
+
+    fn table_exists(&self, table: &ObjectName) -> String {
+        presence::table_exists(self.sql(), table)
+    }
+
+    fn is_missing_table(&self, error: &DriverError) -> bool {
+        presence::is_missing_table(error)
     }
 }
