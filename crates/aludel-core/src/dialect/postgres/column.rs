@@ -189,10 +189,13 @@ impl Planner<'_> {
             self.push(statement);
             return Ok(());
         }
-        self.without_views(|view| view::reads_column(view, change.table, &to.name), |planner| {
-            planner.push(statement);
-            Ok(())
-        })
+        self.without_views(
+            |view| view::reads_column(view, change.table, &to.name),
+            |planner| {
+                planner.push(statement);
+                Ok(())
+            },
+        )
     }
 
     /// Takes away what generates the values; the values stay.
@@ -227,7 +230,8 @@ impl Planner<'_> {
             (Source::Identity(before), Source::Identity(after)) => {
                 let options = sequence::clauses(&before.options, &after.options);
                 let mode = (before.mode != after.mode).then(|| format!("GENERATED {}", mode(after.mode)));
-                let clauses: Vec<String> = mode.into_iter().chain(options).map(|clause| format!("SET {clause}")).collect();
+                let clauses: Vec<String> =
+                    mode.into_iter().chain(options).map(|clause| format!("SET {clause}")).collect();
                 if !clauses.is_empty() {
                     self.push(change.alter(self).raw(&clauses.join(" ")));
                 }
@@ -260,7 +264,8 @@ impl Planner<'_> {
     /// Moves a new sequence behind the numbers that the column holds.
     fn continue_behind_rows(&self, change: &Change<'_>, first: i64) -> SqlWriter {
         let column = self.sql().ident(&change.to.name).finish();
-        let sql = self.sql().keyword("SELECT setval(").raw(&change.sequence(self)).tight(", greatest(max(").tight(&column);
+        let sql =
+            self.sql().keyword("SELECT setval(").raw(&change.sequence(self)).tight(", greatest(max(").tight(&column);
         let sql = sql.tight(") + 1, ").literal(&Literal::number(first)).tight("), FALSE)");
         sql.keyword("FROM").name(change.table)
     }

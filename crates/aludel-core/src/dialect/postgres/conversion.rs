@@ -14,13 +14,16 @@ pub(super) fn using(column: &str, from: &ColumnType, to: &ColumnType, ty: &str) 
     let sql = || SqlWriter::new(&GRAMMAR).raw(column);
     let through = |middle: &str| sql().tight("::").tight(middle).tight("::").tight(ty);
     let cast = || sql().tight("::").tight(ty);
-    let call = |function: &str, rest: &str| SqlWriter::new(&GRAMMAR).keyword(function).tight("(").tight(rest).tight(")");
+    let call =
+        |function: &str, rest: &str| SqlWriter::new(&GRAMMAR).keyword(function).tight("(").tight(rest).tight(")");
     let expression = match (family(&from), family(&to)) {
         (Family::Number, Family::Number)
         | (Family::Text, Family::Text)
         | (Family::Moment, Family::Moment)
         | (Family::Json, Family::Json)
-        | (Family::Boolean | Family::Number | Family::Moment | Family::Json | Family::Uuid, Family::Text) => return None,
+        | (Family::Boolean | Family::Number | Family::Moment | Family::Json | Family::Uuid, Family::Text) => {
+            return None;
+        }
         (Family::Number, Family::Boolean) => sql().keyword("<> 0"),
         (Family::Boolean, Family::Number) => through("integer"),
         (Family::Text, Family::Bytes) => call("convert_to", &format!("{column}, 'UTF8'")),

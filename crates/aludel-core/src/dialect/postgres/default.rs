@@ -73,21 +73,23 @@ fn literal(tokens: &[Token<'_>]) -> Option<Literal> {
 
 /// True where a cast leaves a value what it is for a column of that type.
 fn keeps_value(literal: &Literal, cast: &ColumnType, ty: &ColumnType) -> bool {
+    let is_blank_padded = matches!(cast, ColumnType::Raw { sql } if sql == "bpchar");
     match (family(cast), family(ty)) {
-        (Family::Number, Family::Number) => match (literal, cast) {
-            // A cast to a whole number rounds.
-            (Literal::Number(number) | Literal::Text(number), ColumnType::Integer { .. }) => {
-                number.trim_start_matches(['-', '+']).chars().all(|c| c.is_ascii_digit())
-            }
-            _ => true,
-        },
-        (Family::Text, Family::Text) => match cast {
-            ColumnType::Char { length } | ColumnType::Varchar { length } => length.is_none() || cast == ty,
-            _ => true,
-        },
+        (Family::Number, Family::Number) => !matches!(cast, ColumnType::Integer { .. }) || is_whole(literal),
+        (Family::Text, Family::Text) => length(cast).is_none() || cast == ty,
+        (Family::Other, Family::Text) if is_blank_padded => true,
         (Family::Boolean, Family::Boolean) | (Family::Bytes, Family::Bytes) => true,
         _ => without_sizes(cast) == without_sizes(ty),
     }
+}
+
+/// A cast to a whole number rounds what is none.
+fn is_whole(literal: &Literal) -> bool {
+    inner(literal).trim_start_matches(['-', '+']).chars().all(|c| c.is_ascii_digit())
+}
+
+fn length(ty: &ColumnType) -> Option<u32> {
+    if let ColumnType::Char { length } | ColumnType::Varchar { length } = ty { *length } else { None }
 }
 
 /// The type as a cast in a default names it: without lengths; an enum type by its name.
@@ -99,10 +101,15 @@ fn without_sizes(ty: &ColumnType) -> ColumnType {
         ColumnType::Bit { varying, .. } => ColumnType::Bit { length: None, varying },
         ColumnType::Array { element } => ColumnType::array(without_sizes(&element)),
         ColumnType::Enum { name: Some(name), .. } => ColumnType::Raw { sql: name.name },
-        // The text may name the namespace and have quotes.
+        // The text may name the namespace, and have quotes where the grammar needs them, as for "bit".
         ColumnType::Raw { sql } => {
             let name = sql.rsplit('.').next().unwrap_or(&sql).trim_matches('"');
-            ColumnType::Raw { sql: name.to_owned() }
+            let is_bits = name == "bit" && sql.contains('"');
+            if is_bits {
+                ColumnType::Bit { length: None, varying: false }
+            } else {
+                ColumnType::Raw { sql: name.to_owned() }
+            }
         }
         other => other,
     }

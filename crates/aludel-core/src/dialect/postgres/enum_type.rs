@@ -6,9 +6,7 @@ use super::plan::Planner;
 use super::types::enum_name;
 use super::{Refusal, default, types, view};
 use crate::name::ObjectName;
-use crate::schema::{
-    Column, ColumnType, Constraint, DefaultValue, EnumType, Index, IndexTarget, Literal, Table,
-};
+use crate::schema::{Column, ColumnType, Constraint, DefaultValue, EnumType, Index, IndexTarget, Literal, Table};
 
 impl Planner<'_> {
     /// Makes an enum type.
@@ -37,7 +35,8 @@ impl Planner<'_> {
     fn add_values(&mut self, from: &EnumType, to: &EnumType) {
         let is_old = |value: &&String| from.values.contains(value);
         for (place, value) in to.values.iter().enumerate().filter(|(_, value)| !is_old(value)) {
-            let add = self.sql().keyword("ALTER TYPE").name(&to.name).keyword("ADD VALUE").literal(&Literal::text(value));
+            let add =
+                self.sql().keyword("ALTER TYPE").name(&to.name).keyword("ADD VALUE").literal(&Literal::text(value));
             let before = place.checked_sub(1).and_then(|place| to.values.get(place));
             let next_old = to.values.iter().skip(place).find(is_old);
             self.push(match (before, next_old) {
@@ -55,7 +54,9 @@ impl Planner<'_> {
         let users: Vec<Users<'_>> = self.before.tables.iter().filter_map(|table| Users::of(name, table)).collect();
         let old = unused(&self.before.enum_types, name);
         let reads = |view: &crate::schema::View| {
-            users.iter().any(|users| users.columns.iter().any(|column| view::reads_column(view, &users.table.name, &column.name)))
+            users.iter().any(|users| {
+                users.columns.iter().any(|column| view::reads_column(view, &users.table.name, &column.name))
+            })
         };
         self.without_views(reads, |planner| {
             let rename = planner.sql().keyword("ALTER TYPE").name(name).keyword("RENAME TO").ident(&old.name);
@@ -121,9 +122,12 @@ impl<'a> Users<'a> {
         let named_in = |sql: &str| columns.iter().any(|column| mentions(sql, &column.name));
         let constraints = table.constraints.iter().filter(|constraint| match constraint {
             Constraint::Check(check) => named_in(&check.expression),
-            Constraint::Exclude(exclude) => {
-                exclude.elements.iter().map(|element| &element.target).chain(&exclude.predicate).any(|sql| named_in(sql))
-            }
+            Constraint::Exclude(exclude) => exclude
+                .elements
+                .iter()
+                .map(|element| &element.target)
+                .chain(&exclude.predicate)
+                .any(|sql| named_in(sql)),
             Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => false,
         });
         let indexes = table.indexes.iter().filter(|index| {

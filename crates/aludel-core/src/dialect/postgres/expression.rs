@@ -79,8 +79,21 @@ pub(super) fn string_value(text: &str) -> Option<String> {
 
 /// How many of the tokens, from the first, spell a type.
 pub(super) fn type_length(tokens: &[Token<'_>]) -> usize {
-    const CONTINUED: [&str; 13] =
-        ["precision", "varying", "with", "without", "time", "zone", "year", "month", "day", "hour", "minute", "second", "to"];
+    const CONTINUED: [&str; 13] = [
+        "precision",
+        "varying",
+        "with",
+        "without",
+        "time",
+        "zone",
+        "year",
+        "month",
+        "day",
+        "hour",
+        "minute",
+        "second",
+        "to",
+    ];
     let mut length = 0;
     while let Some(token) = tokens.get(length) {
         let after_dot = length > 0 && tokens.get(length - 1).is_some_and(|before| before.is_symbol("."));

@@ -59,7 +59,8 @@ impl Session {
         let mut statements = vec![search_path(&path)];
         for query in QUERIES {
             let query = query.trim_end().replace(":namespaces", &array);
-            let answer = sql().keyword("SELECT coalesce(json_agg(answer), '[]')::text FROM (").tight("\n").tight(&query);
+            let answer =
+                sql().keyword("SELECT coalesce(json_agg(answer), '[]')::text FROM (").tight("\n").tight(&query);
             statements.push(answer.tight("\n) AS answer").finish());
         }
         statements.push(search_path(&self.search_path));

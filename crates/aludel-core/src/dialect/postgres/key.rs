@@ -2,8 +2,8 @@
 
 use super::{default, expression, sequence, types};
 use crate::schema::{
-    Check, Column, Constraint, Exclude, Generation, Identity, IdentityMode, Index, IndexPart, IndexTarget,
-    NullsOrder, OnConflict, PrimaryKey, Schema, Sequence, SequenceOptions, SortOrder, Table, TableOptions, Unique, View,
+    Check, Column, Constraint, Exclude, Generation, Identity, IdentityMode, Index, IndexPart, IndexTarget, NullsOrder,
+    OnConflict, PrimaryKey, Schema, Sequence, SequenceOptions, SortOrder, Table, TableOptions, Unique, View,
 };
 
 /// The canonical form of a schema.
@@ -78,9 +78,7 @@ fn generation(generation: Generation, bits: u32) -> Generation {
                 IdentityMode::ByDefault | IdentityMode::Always => Generation::Identity(Identity { mode, options }),
             }
         }
-        Generation::Expression { sql, storage } => {
-            Generation::Expression { sql: expression::canonical(&sql), storage }
-        }
+        Generation::Expression { sql, storage } => Generation::Expression { sql: expression::canonical(&sql), storage },
     }
 }
 

@@ -76,7 +76,10 @@ pub(super) fn beside(object: &ObjectName, name: &str) -> ObjectName {
 }
 
 /// A name that no object in the collection has.
-pub(super) fn unused<T: Object<Key = ObjectName>>(taken: &crate::schema::Objects<T>, wanted: &ObjectName) -> ObjectName {
+pub(super) fn unused<T: Object<Key = ObjectName>>(
+    taken: &crate::schema::Objects<T>,
+    wanted: &ObjectName,
+) -> ObjectName {
     let mut name = wanted.clone();
     for number in 1_u32.. {
         name.name = crate::name::shorten(format!("{}_{number}", wanted.name));

@@ -15,9 +15,8 @@ impl<'a> Planner<'a> {
         }
         let known: Vec<Option<&Column>> = columns.iter().map(|column| self.known_column(table, column)).collect();
         let sql = self.sql().keyword("INSERT INTO").name(table).idents(columns);
-        let sql = sql.when(known.iter().flatten().any(|column| is_always(column)), |sql| {
-            sql.keyword("OVERRIDING SYSTEM VALUE")
-        });
+        let sql = sql
+            .when(known.iter().flatten().any(|column| is_always(column)), |sql| sql.keyword("OVERRIDING SYSTEM VALUE"));
         let sql = sql.keyword("VALUES").list(rows, |sql, row| {
             let values = row.iter().zip(&known).map(|(value, column)| default::value(value, column.map(|one| &one.ty)));
             sql.tight("\n    ").parens(|sql| sql.list(values, |sql, value| sql.literal(&value)))

@@ -94,7 +94,12 @@ mod tests {
         assert_eq!(canonical(&all, 32), SequenceOptions::default());
         assert_eq!(canonical(&all, 64).maximum, Some(i64::from(i32::MAX)));
         let down = SequenceOptions { increment: Some(-1), start: Some(-1), minimum: Some(i64::MIN), ..all };
-        let expected = SequenceOptions { increment: Some(-1), maximum: Some(i64::from(i32::MAX)), start: Some(-1), ..Default::default() };
+        let expected = SequenceOptions {
+            increment: Some(-1),
+            maximum: Some(i64::from(i32::MAX)),
+            start: Some(-1),
+            ..Default::default()
+        };
         assert_eq!(canonical(&down, 64), expected);
     }
 

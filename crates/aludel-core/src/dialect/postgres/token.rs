@@ -82,9 +82,7 @@ fn first(rest: &str) -> Option<(Kind, usize)> {
         '-' if rest.starts_with("--") => (Kind::Comment, rest.find('\n').unwrap_or(rest.len())),
         '/' if rest.starts_with("/*") => finished(block_comment(rest), Kind::Comment, rest, "comment"),
         '\'' => finished(quoted(rest, 1, '\'', false), Kind::String, rest, "string"),
-        'e' | 'E' if rest.get(1..2) == Some("'") => {
-            finished(quoted(rest, 2, '\'', true), Kind::String, rest, "string")
-        }
+        'e' | 'E' if rest.get(1..2) == Some("'") => finished(quoted(rest, 2, '\'', true), Kind::String, rest, "string"),
         'b' | 'B' | 'x' | 'X' | 'n' | 'N' if rest.get(1..2) == Some("'") => {
             finished(quoted(rest, 2, '\'', false), Kind::String, rest, "string")
         }
@@ -228,12 +226,10 @@ mod tests {
 
     #[test]
     fn a_parameter_is_no_dollar_quote() {
-        assert_eq!(kinds("$1 $2"), [
-            (Kind::Symbol, "$"),
-            (Kind::Number, "1"),
-            (Kind::Symbol, "$"),
-            (Kind::Number, "2")
-        ]);
+        assert_eq!(
+            kinds("$1 $2"),
+            [(Kind::Symbol, "$"), (Kind::Number, "1"), (Kind::Symbol, "$"), (Kind::Number, "2")]
+        );
     }
 
     #[test]

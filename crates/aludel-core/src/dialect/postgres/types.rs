@@ -297,7 +297,9 @@ mod tests {
 
     #[test]
     fn what_is_not_known_stays_as_it_is() {
-        for text in ["\"char\"", "bpchar", "public.citext", "numeric(a)", "varchar(99999999999)", "geometry(Point,4326)"] {
+        for text in
+            ["\"char\"", "bpchar", "public.citext", "numeric(a)", "varchar(99999999999)", "geometry(Point,4326)"]
+        {
             assert_eq!(parsed(text), ColumnType::Raw { sql: text.to_owned() }, "{text}");
         }
     }

@@ -42,10 +42,13 @@ impl Planner<'_> {
             self.comment(kind(to), |sql| sql.name(&to.name), to.comment.as_deref());
             return Ok(());
         }
-        self.without_views(|view| view.depends_on.contains(&from.name), |planner| {
-            planner.drop_view(from);
-            planner.create_view(to)
-        })
+        self.without_views(
+            |view| view.depends_on.contains(&from.name),
+            |planner| {
+                planner.drop_view(from);
+                planner.create_view(to)
+            },
+        )
     }
 
     /// Makes a change that the server refuses while views use what is changed: those are dropped before and made again
@@ -82,7 +85,8 @@ fn readers<'a>(views: impl Iterator<Item = &'a View>, uses: impl Fn(&View) -> bo
 fn in_order(mut left: Vec<&View>) -> Vec<&View> {
     let mut ordered: Vec<&View> = Vec::new();
     while !left.is_empty() {
-        let waits = |view: &View| left.iter().any(|other| view.name != other.name && view.depends_on.contains(&other.name));
+        let waits =
+            |view: &View| left.iter().any(|other| view.name != other.name && view.depends_on.contains(&other.name));
         let (later, ready): (Vec<&View>, Vec<&View>) = left.iter().partition(|view| waits(view));
         if ready.is_empty() {
             // Views can't read each other in a circle; one that is told so is left to the server.

@@ -134,11 +134,7 @@ fn options(numbers: &catalog::Numbers, ty: &ColumnType) -> SequenceOptions {
     sequence::canonical(&options, sequence::bits(ty))
 }
 
-fn column(
-    names: &Names<'_>,
-    one: catalog::Column,
-    enum_types: &Objects<EnumType>,
-) -> Result<Column, InspectError> {
+fn column(names: &Names<'_>, one: catalog::Column, enum_types: &Objects<EnumType>) -> Result<Column, InspectError> {
     let ty = match (&one.enum_namespace, &one.enum_name) {
         (Some(namespace), Some(name)) => {
             let name = names.object(namespace, name);
@@ -212,7 +208,8 @@ fn constraint(names: &Names<'_>, one: catalog::Constraint) -> Result<Constraint,
             ..Unique::new(one.name, columns)
         }),
         "f" => {
-            let (namespace, table) = (one.referred_namespace.unwrap_or_default(), one.referred_table.unwrap_or_default());
+            let (namespace, table) =
+                (one.referred_namespace.unwrap_or_default(), one.referred_table.unwrap_or_default());
             let referred_columns = one.referred_columns.unwrap_or_default();
             Constraint::ForeignKey(ForeignKey {
                 on_delete: action(&one.on_delete)?,
