@@ -128,14 +128,16 @@ fn refuse_guesses(operations: &[Operation]) -> Result<(), Error> {
                 }
                 _ => None,
             })),
-            Operation::DropColumn { table, column } => flags.extend(operations.iter().filter_map(|other| match other {
-                Operation::AddColumn { table: same, column: new }
-                    if same == table && new.ty == column.ty && new.nullable == column.nullable =>
-                {
-                    Some(format!("--rename {table}.{}={table}.{}", column.name, new.name))
-                }
-                _ => None,
-            })),
+            Operation::DropColumn { table, column } => {
+                flags.extend(operations.iter().filter_map(|other| match other {
+                    Operation::AddColumn { table: same, column: new }
+                        if same == table && new.ty == column.ty && new.nullable == column.nullable =>
+                    {
+                        Some(format!("--rename {table}.{}={table}.{}", column.name, new.name))
+                    }
+                    _ => None,
+                }))
+            }
             _ => {}
         }
     }

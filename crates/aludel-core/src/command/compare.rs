@@ -70,7 +70,9 @@ pub(super) async fn compare(
     let survey = scripts.graph.survey(&applied);
     if let Some(unknown) = survey.unknown.first() {
         let message = format!("the database is ahead: revision \"{unknown}\" is applied, and no script has it");
-        return Err(Error::new(ErrorKind::Ledger, message).help("get the script, or take it back with `db downgrade -1`"));
+        return Err(
+            Error::new(ErrorKind::Ledger, message).help("get the script, or take it back with `db downgrade -1`")
+        );
     }
     let inspected = environment.inspect(connection).await?;
     let folded = environment.fold(scripts, &in_order(scripts, &applied), &*dialect).await?;

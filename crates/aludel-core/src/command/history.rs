@@ -27,7 +27,8 @@ pub struct HistoryOptions {
 /// A range that leads nowhere, a database that cannot be reached.
 pub async fn history(environment: &Environment, options: &HistoryOptions) -> Result<Vec<RevisionInfo>, Error> {
     let mut scripts = environment.scripts.load()?;
-    let names_current = |symbol: &Option<Symbol>| symbol.as_ref().is_some_and(|symbol| *symbol.point() == Point::Current);
+    let names_current =
+        |symbol: &Option<Symbol>| symbol.as_ref().is_some_and(|symbol| *symbol.point() == Point::Current);
     let asks = options.indicate_current || names_current(&options.range.lower) || names_current(&options.range.upper);
     let mut known = None;
     if asks {

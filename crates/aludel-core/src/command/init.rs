@@ -31,11 +31,7 @@ pub const TEMPLATES: [Template; 2] = [
         about: "Revisions in Rust, for any database, compiled into the application.",
         format: script::Format::Rust,
     },
-    Template {
-        name: "sql",
-        about: "Revisions in SQL, for one database, run from disk.",
-        format: script::Format::Sql,
-    },
+    Template { name: "sql", about: "Revisions in SQL, for one database, run from disk.", format: script::Format::Sql },
 ];
 
 /// What to begin with.
@@ -96,7 +92,10 @@ pub fn init(environment: &Environment, options: &InitOptions) -> Result<InitRepo
 
 fn template_files(environment: &Environment, named: Option<&str>) -> Result<Vec<(PathBuf, String)>, Error> {
     let standard = |format: script::Format| {
-        vec![(PathBuf::from(script::Template::file_name(format)), script::Template::standard(format).source().to_owned())]
+        vec![(
+            PathBuf::from(script::Template::file_name(format)),
+            script::Template::standard(format).source().to_owned(),
+        )]
     };
     match named {
         None => Ok(standard(environment.settings.format)),

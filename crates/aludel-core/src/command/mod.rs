@@ -22,7 +22,7 @@ pub use autogenerate::{MassDrop, migrate};
 pub use check::{CheckReport, check};
 pub use compare::{CompareOptions, Comparison};
 pub use current::{CheckHeads, CurrentReport, current, pending};
-pub use diff::{Difference, DiffOptions, diff};
+pub use diff::{DiffOptions, Difference, diff};
 pub use ensure_version::{EnsureVersionReport, ensure_version};
 pub use heads::{HeadsOptions, branches, heads, write_heads};
 pub use history::{HistoryOptions, history};

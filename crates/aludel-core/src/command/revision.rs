@@ -8,7 +8,7 @@ use super::heads::ids_of_heads;
 use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Irreversible, Operation};
-use crate::revision::{Revision, RevisionId, Splice, Symbol};
+use crate::revision::{Revision, RevisionGraph, RevisionId, Splice, Symbol};
 use crate::script::{Draft, Extras, FILE_NAME, Format, Template, Timestamp, file_name, write_rust, write_sql};
 
 /// What a new revision is like.
@@ -148,8 +148,11 @@ pub(super) fn header(
         ..Revision::new(id, options.message.clone())
     };
     // A new script that would not fit the others is found before it is written.
-    scripts.graph.demand_fit(&revision)?;
-    Ok(revision)
+    let together = RevisionGraph::build(scripts.graph.iter().cloned().chain([revision.clone()]));
+    match together.damage().first() {
+        Some(damage) => Err(damage.clone().into()),
+        None => Ok(revision),
+    }
 }
 
 /// Writes a script and the file `head`.
@@ -162,7 +165,9 @@ pub(super) fn write<E: Into<Error>>(
 ) -> Result<PathBuf, Error> {
     let folder = &environment.scripts.folder;
     let template = match folder.read(Template::file_name(format))? {
-        Some(source) => Template::new(format, folder.path().join(Template::file_name(format)).display().to_string(), source)?,
+        Some(source) => {
+            Template::new(format, folder.path().join(Template::file_name(format)).display().to_string(), source)?
+        }
         None => Template::standard(format),
     };
     let extras = Extras { x: environment.settings.x.clone(), tag: environment.settings.tag.clone() };

@@ -1,7 +1,5 @@
 //! `upgrade` and `downgrade`: along the graph, one revision after the other.
 
-use std::time::Duration;
-
 use serde::Serialize;
 
 use super::compare::expected;
@@ -205,10 +203,12 @@ fn work(scripts: &Scripts, rows: &[LedgerRow], step: &Step, dialect: &str) -> Re
     let said = match scripts.record(&step.revision, step.direction, dialect) {
         Ok(said) => said,
         // A script that is gone or changed is taken back as it was when it was applied.
-        Err(error) => match stored.and_then(|row| row.downgrade.as_ref()).filter(|_| step.direction == Direction::Downgrade) {
-            Some(stored) => crate::environment::remembered(stored),
-            None => return Err(error),
-        },
+        Err(error) => {
+            match stored.and_then(|row| row.downgrade.as_ref()).filter(|_| step.direction == Direction::Downgrade) {
+                Some(stored) => crate::environment::remembered(stored),
+                None => return Err(error),
+            }
+        }
     };
     let mut work = Work::new(revision, step.direction, said.recording.recorded);
     work.functions = said.recording.functions;
@@ -259,7 +259,10 @@ async fn dry_run_on(
         };
         for recorded in work.recorded {
             let misfit = |error: &dyn std::error::Error| {
-                Error::new(ErrorKind::Plan, format!("cannot {} revision \"{}\": {error}", step.direction, step.revision))
+                Error::new(
+                    ErrorKind::Plan,
+                    format!("cannot {} revision \"{}\": {error}", step.direction, step.revision),
+                )
             };
             let operation = schema.complete(recorded).map_err(|error| misfit(&error))?;
             let plan = plan(&*dialect, &schema, std::slice::from_ref(&operation)).map_err(|error| misfit(&error))?;

@@ -39,7 +39,7 @@ impl Scripts {
     }
 }
 
-fn misfit(id: &RevisionId, error: &dyn std::error::Error) -> Error {
+fn misfit(id: &RevisionId, error: &dyn std::fmt::Display) -> Error {
     Error::new(ErrorKind::Script, format!("revision \"{id}\" does not fit the revisions before it: {error}"))
         .help("mend its script, or the one before it")
 }
@@ -49,23 +49,36 @@ impl Environment {
     ///
     /// # Errors
     /// As [`Scripts::fold`], and where a scratch database is needed and cannot be had.
-    pub async fn fold(&self, scripts: &Scripts, revisions: &[RevisionId], dialect: &dyn Dialect) -> Result<Schema, Error> {
+    pub async fn fold(
+        &self,
+        scripts: &Scripts,
+        revisions: &[RevisionId],
+        dialect: &dyn Dialect,
+    ) -> Result<Schema, Error> {
         if let Folded::Known(schema) = scripts.fold(Schema::default(), revisions, dialect)? {
             return Ok(schema);
         }
         let connection = self.connector.scratch().await.map_err(|error| {
-            let message = format!("the revisions run SQL, and there is no scratch database to see what it does: {error}");
+            let message =
+                format!("the revisions run SQL, and there is no scratch database to see what it does: {error}");
             Error::caused(ErrorKind::Connection, message, error).help("let the account create a database")
         })?;
         let mut scratch = Scratch { connection, is_at: Schema::default() };
         let folded = self.fold_in(scripts, revisions, &mut scratch).await;
         let closed = scratch.connection.close().await;
         let schema = folded?;
-        closed.map_err(|error| Error::caused(ErrorKind::Connection, format!("a scratch database stays behind: {error}"), error))?;
+        closed.map_err(|error| {
+            Error::caused(ErrorKind::Connection, format!("a scratch database stays behind: {error}"), error)
+        })?;
         Ok(schema)
     }
 
-    async fn fold_in(&self, scripts: &Scripts, revisions: &[RevisionId], scratch: &mut Scratch) -> Result<Schema, Error> {
+    async fn fold_in(
+        &self,
+        scripts: &Scripts,
+        revisions: &[RevisionId],
+        scratch: &mut Scratch,
+    ) -> Result<Schema, Error> {
         let dialect = scratch.connection.dialect();
         let mut schema = Schema::default();
         for id in revisions {
@@ -92,7 +105,8 @@ impl Environment {
     pub async fn load_sql(&self, sql: &str, place: &str) -> Result<(Schema, std::sync::Arc<dyn Dialect>), Error> {
         let connection = self.connector.scratch().await.map_err(|error| {
             let message = format!("there is no scratch database to read {place} with: {error}");
-            Error::caused(ErrorKind::Connection, message, error).help("name a database with `--url` whose account may create one")
+            Error::caused(ErrorKind::Connection, message, error)
+                .help("name a database with `--url` whose account may create one")
         })?;
         let mut scratch = Scratch { connection, is_at: Schema::default() };
         let dialect = scratch.connection.dialect();
@@ -104,7 +118,9 @@ impl Environment {
         };
         let closed = scratch.connection.close().await;
         let schema = inspected?;
-        closed.map_err(|error| Error::caused(ErrorKind::Connection, format!("a scratch database stays behind: {error}"), error))?;
+        closed.map_err(|error| {
+            Error::caused(ErrorKind::Connection, format!("a scratch database stays behind: {error}"), error)
+        })?;
         Ok((schema, dialect))
     }
 }
@@ -117,7 +133,11 @@ struct Scratch {
 
 impl Scratch {
     /// Makes it hold a schema.
-    async fn bring_to(&mut self, dialect: &dyn Dialect, schema: &Schema) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    async fn bring_to(
+        &mut self,
+        dialect: &dyn Dialect,
+        schema: &Schema,
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         let operations = diff(&self.is_at, schema, &Renames::default());
         let before = self.is_at.clone();
         for statement in plan(dialect, &before, &operations)?.statements {

@@ -23,7 +23,8 @@ pub struct Folder {
 }
 
 /// The comment at the top of the file `head`.
-const HEAD_COMMENT: &str = "# the newest revision of this folder; two branches that both add one conflict here, in git\n";
+const HEAD_COMMENT: &str =
+    "# the newest revision of this folder; two branches that both add one conflict here, in git\n";
 
 impl Folder {
     /// The folder at a path, whether it is there or not.
@@ -56,13 +57,15 @@ impl Folder {
             Ok(())
         } else if self.root.is_dir() {
             let message = format!("{path} is no folder of revisions: it has no folder `versions`");
-            Err(Error::new(ErrorKind::Folder, message).help("name another one with `--directory`, or make one with `init`"))
+            Err(Error::new(ErrorKind::Folder, message)
+                .help("name another one with `--directory`, or make one with `init`"))
         } else if self.root.exists() {
             let message = format!("{path} is no folder");
             Err(Error::new(ErrorKind::Folder, message).help("name another one with `--directory`"))
         } else {
             let message = format!("there is no folder {path}");
-            Err(Error::new(ErrorKind::Folder, message).help("make it with `init`, or name another one with `--directory`"))
+            Err(Error::new(ErrorKind::Folder, message)
+                .help("make it with `init`, or name another one with `--directory`"))
         }
     }
 

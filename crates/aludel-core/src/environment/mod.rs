@@ -19,8 +19,8 @@ pub use scripts::{Functions, LoadedScript, ScriptSource, Scripts};
 pub use source::Source;
 
 use crate::connection::{Connection, Connector, DriverError, DriverErrorKind};
-use crate::diff::Renames;
 use crate::dialect::{Dialect, Scope};
+use crate::diff::Renames;
 use crate::error::{Error, ErrorKind};
 use crate::exec::Ledger;
 use crate::schema::Schema;
@@ -178,7 +178,8 @@ impl Environment {
         }
         let scope = Scope { namespaces };
         let inspection = dialect.inspect(connection, &scope).await;
-        let mut schema = inspection.map_err(|error| Error::caused(ErrorKind::Inspect, error.to_string(), error))?.schema;
+        let mut schema =
+            inspection.map_err(|error| Error::caused(ErrorKind::Inspect, error.to_string(), error))?.schema;
         let ledger = &self.settings.ledger;
         schema.tables.retain(|table| table.name != ledger.name && table.name != ledger.journal.name);
         Ok(schema)
@@ -187,7 +188,9 @@ impl Environment {
     pub(crate) fn no_connection(&self, place: &str, error: DriverError) -> Error {
         use DriverErrorKind as Kind;
         let (message, help) = match error.kind {
-            Kind::Url => (error.to_string(), "give a URL such as `sqlite://app.db` or `postgres://user:password@host/name`"),
+            Kind::Url => {
+                (error.to_string(), "give a URL such as `sqlite://app.db` or `postgres://user:password@host/name`")
+            }
             Kind::Missing => (error.to_string(), "see that the path is right; `db upgrade` makes the file"),
             Kind::Unreachable => (error.to_string(), "see that the server runs and the URL is right"),
             Kind::Refused => (format!("{place} refuses us: {error}"), "see that user, password and database are right"),

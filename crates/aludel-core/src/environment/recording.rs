@@ -52,7 +52,9 @@ impl Scripts {
         match self.get(id)? {
             LoadedScript::Remembered(row) => row.downgrade.clone().map(Downgrade::Stored),
             LoadedScript::Script(script, _) => match &script.body {
-                Body::Sql { downgrade, .. } => downgrade.as_ref().map(|section| Downgrade::from(&*stored_text(section))),
+                Body::Sql { downgrade, .. } => {
+                    downgrade.as_ref().map(|section| Downgrade::from(&*stored_text(section)))
+                }
                 Body::Rust => {
                     let said = self.record(id, Direction::Downgrade, dialect).ok()?;
                     Some(Downgrade::Recorded(said.recording.recorded))
@@ -114,11 +116,14 @@ fn compiled(revision: &Revision, functions: &Functions) -> Result<Embedded, Erro
     let place = place(revision);
     match functions {
         Functions::Compiled(embedded) => Ok(*embedded),
-        Functions::Changed => Err(Error::new(ErrorKind::Script, format!("{place} has changed since this program was built"))
-            .help("build the program again: `cargo build`")),
+        Functions::Changed => {
+            Err(Error::new(ErrorKind::Script, format!("{place} has changed since this program was built"))
+                .help("build the program again: `cargo build`"))
+        }
         Functions::Missing | Functions::None => {
-            Err(Error::new(ErrorKind::Script, format!("{place} is not compiled into this program"))
-                .help("run it from the application that it belongs to: `cargo run -- db …`; if this is it, build it again"))
+            Err(Error::new(ErrorKind::Script, format!("{place} is not compiled into this program")).help(
+                "run it from the application that it belongs to: `cargo run -- db …`; if this is it, build it again",
+            ))
         }
     }
 }

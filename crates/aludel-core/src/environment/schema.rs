@@ -17,16 +17,18 @@ impl Environment {
     pub async fn schema_of(&self, source: &Source) -> Result<(Schema, Option<Arc<dyn Dialect>>), Error> {
         match source {
             Source::Empty => Ok((Schema::default(), None)),
-            Source::Models => match &self.desired {
-                Some(Desired::Models { schema, .. }) => Ok((schema.clone(), None)),
-                Some(Desired::Source(word)) if Source::parse(word) != Source::Models => {
-                    Box::pin(self.schema_of(&Source::parse(word))).await
+            Source::Models => {
+                match &self.desired {
+                    Some(Desired::Models { schema, .. }) => Ok((schema.clone(), None)),
+                    Some(Desired::Source(word)) if Source::parse(word) != Source::Models => {
+                        Box::pin(self.schema_of(&Source::parse(word))).await
+                    }
+                    Some(Desired::Invalid(message)) => Err(Error::new(ErrorKind::Models, message.clone())
+                        .help("mend the models and build the program again")),
+                    Some(Desired::Source(_)) | None => Err(Error::new(ErrorKind::Models, "there are no models")
+                        .help("give `models![..]` to `Migrate::models`, or name a source with `--models`")),
                 }
-                Some(Desired::Invalid(message)) => Err(Error::new(ErrorKind::Models, message.clone())
-                    .help("mend the models and build the program again")),
-                Some(Desired::Source(_)) | None => Err(Error::new(ErrorKind::Models, "there are no models")
-                    .help("give `models![..]` to `Migrate::models`, or name a source with `--models`")),
-            },
+            }
             Source::Database => {
                 let mut connection = self.connect_to_read().await?;
                 let dialect = connection.dialect();
@@ -66,7 +68,8 @@ impl Environment {
         let symbol: Symbol = revision.unwrap_or("heads").parse()?;
         let targets = scripts.graph.resolve(&symbol, &Applied::default())?;
         let applied = scripts.graph.applied_at(targets.into_iter().map(|revision| &revision.id));
-        let order: Vec<_> = scripts.graph.iter().map(|revision| revision.id.clone()).filter(|id| applied.contains(id)).collect();
+        let order: Vec<_> =
+            scripts.graph.iter().map(|revision| revision.id.clone()).filter(|id| applied.contains(id)).collect();
         let connection = self.connect_to_read().await?;
         let dialect = connection.dialect();
         self.end(connection).await?;

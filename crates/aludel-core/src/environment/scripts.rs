@@ -92,7 +92,8 @@ impl ScriptSource {
         }
         let graph = RevisionGraph::build(loaded.iter().map(|(script, _)| script.revision.clone()));
         // Of two scripts with one id the graph keeps one and says so; the same one is kept here.
-        let kept = |script: &Script| graph.get(&script.revision.id).is_some_and(|kept| kept.path == script.revision.path);
+        let kept =
+            |script: &Script| graph.get(&script.revision.id).is_some_and(|kept| kept.path == script.revision.path);
         let bodies = loaded
             .into_iter()
             .filter(|(script, _)| kept(script))
@@ -179,8 +180,11 @@ impl Scripts {
                 .help("run `db history` to see all revisions")),
             several => {
                 let ids: Vec<&str> = several.iter().map(|revision| revision.id.as_str()).collect();
-                Err(Error::new(ErrorKind::Graph, format!("\"{word}\" stands for several revisions: {}", ids.join(", ")))
-                    .help("name one of them"))
+                Err(Error::new(
+                    ErrorKind::Graph,
+                    format!("\"{word}\" stands for several revisions: {}", ids.join(", ")),
+                )
+                .help("name one of them"))
             }
         }
     }

@@ -51,7 +51,16 @@ impl<'a> Runner<'a> {
         let key = lock::key(connection, &executor.ledger).await?;
         let dialect = connection.dialect();
         let expected = executor.expected.clone();
-        Ok(Self { executor, connection, dialect, key, position: None, schema: None, expected, report: Report::default() })
+        Ok(Self {
+            executor,
+            connection,
+            dialect,
+            key,
+            position: None,
+            schema: None,
+            expected,
+            report: Report::default(),
+        })
     }
 
     /// Runs all of it. Where changes of the schema are part of transactions, each revision takes the lock for itself;
