@@ -143,7 +143,7 @@ fn common<T>(format: Format, extras: &Extras, draft: &Draft<'_, T>) -> Value {
         header => header::write(format, revision),
         message => revision.message.as_str(),
         revision => revision.id.as_str(),
-        revises => revision.revises.iter().map(RevisionId::as_str).collect::<Vec<_>>(),
+        revises => revision.revises.iter().map(RevisionId::to_string).collect::<Vec<_>>(),
         depends_on => revision.depends_on.clone(),
         branch_labels => revision.branch_labels.clone(),
         author => revision.author.clone(),
