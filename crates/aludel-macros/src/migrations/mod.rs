@@ -5,6 +5,8 @@
 //! otherwise be read from different places.
 
 mod file;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
