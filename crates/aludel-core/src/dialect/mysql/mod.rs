@@ -30,10 +30,13 @@ mod view;
 
 use std::sync::Arc;
 
+mod presence;
+
 use super::{
     Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError, Version,
 };
-use crate::connection::{BoxFuture, Connection};
+use crate::connection::{BoxFuture, Connection, DriverError};
+use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
 use crate::schema::{Literal, Schema};
@@ -160,6 +163,18 @@ impl Dialect for MySql {
             release: self.sql().keyword("SELECT RELEASE_LOCK(").raw(&name).tight(")").finish(),
             holder: self.sql().keyword(holder).raw(&name).tight(")").finish(),
         })
+    }
+
+    fn database_name(&self) -> Option<String> {
+        Some(self.sql().keyword("SELECT DATABASE()").finish())
+    }
+
+    fn table_exists(&self, table: &ObjectName) -> String {
+        presence::table_exists(self.sql(), table)
+    }
+
+    fn is_missing_table(&self, error: &DriverError) -> bool {
+        presence::is_missing_table(error)
     }
 }
 
