@@ -7,7 +7,8 @@ use std::time::{Duration, SystemTime};
 use aludel_core::connection::{BoxFuture, Connection, Connector, DriverError};
 use sqlx::Pool;
 
-use crate::session::{Client, Link, Loan, Missing, Options, Session};
+use crate::client::{Client, Missing, Options};
+use crate::session::{Link, Loan, Session};
 use crate::url::DatabaseUrl;
 
 /// What opens sessions with the database of a URL. Nothing is opened yet.
@@ -107,12 +108,11 @@ impl<C: Client> Source<C> {
     }
 
     async fn open(&self, missing: Missing) -> Result<Session<C>, DriverError> {
-        let explain = |error| C::explain(error, &self.options);
         let link = match &self.pool {
             Some((pool, lent)) => self.borrow(pool, lent).await,
             None => self.own(missing).await,
         };
-        Session::new(link.map_err(explain)?).await.map_err(explain)
+        Session::new(link.map_err(|error| C::explain(error, &self.options))?, &self.options).await
     }
 
     /// A session of the pool; while we have one already, a session of our own, because a pool of one could never give us

@@ -3,6 +3,7 @@
 //! Statements go by the simple protocol, as the text that an offline script would have; nothing is prepared. Sessions
 //! of our own and sessions from an application's pool behave the same: [`session`] says how.
 
+mod client;
 mod connector;
 mod error;
 #[cfg(feature = "mysql")]

@@ -7,6 +7,7 @@ use super::runner::{Runner, Tables};
 use super::{Ledger, LedgerRow, Report, StampReport, Work};
 use crate::connection::{Connection, Connector};
 use crate::dialect::Scope;
+use crate::schema::Schema;
 
 /// Runs revisions, one after the other, each under the lock.
 ///
@@ -32,6 +33,9 @@ pub struct Executor<'a> {
     pub applied_by: String,
     /// Where to look when the schema must be known.
     pub scope: Scope,
+    /// The schema as the scripts say it before the first work, where that is known: what is inspected is brought into its
+    /// words, so that a script finds things by the names that it gave them.
+    pub expected: Option<Schema>,
 }
 
 impl<'a> Executor<'a> {
@@ -43,6 +47,7 @@ impl<'a> Executor<'a> {
             lock_timeout: Duration::from_secs(60),
             applied_by: String::new(),
             scope: Scope::default(),
+            expected: None,
         }
     }
 

@@ -14,7 +14,7 @@ use super::send::{send, shown};
 use super::whole::Whole;
 use super::{Executor, Functions, LedgerRow, Report, Work};
 use crate::connection::Connection;
-use crate::dialect::{Dialect, LockKey};
+use crate::dialect::{Dialect, LockKey, align};
 use crate::plan::{PlanError, Statement, plan};
 use crate::schema::Schema;
 
@@ -28,6 +28,8 @@ pub(super) struct Runner<'a> {
     pub(super) position: Option<Position>,
     /// The schema as it is, where that is known.
     pub(super) schema: Option<Schema>,
+    /// The schema as the scripts say it, whose words an inspected one is brought into.
+    pub(super) expected: Option<Schema>,
     pub(super) report: Report,
 }
 
@@ -48,7 +50,17 @@ impl<'a> Runner<'a> {
     pub(super) async fn new(executor: &'a Executor<'a>, connection: &'a mut dyn Connection) -> Result<Self, ExecError> {
         let key = lock::key(connection, &executor.ledger).await?;
         let dialect = connection.dialect();
-        Ok(Self { executor, connection, dialect, key, position: None, schema: None, report: Report::default() })
+        let expected = executor.expected.clone();
+        Ok(Self {
+            executor,
+            connection,
+            dialect,
+            key,
+            position: None,
+            schema: None,
+            expected,
+            report: Report::default(),
+        })
     }
 
     /// Runs all of it. Where changes of the schema are part of transactions, each revision takes the lock for itself;
@@ -166,7 +178,17 @@ impl<'a> Runner<'a> {
     }
 
     pub(super) async fn inspect(&mut self) -> Result<Schema, ExecError> {
-        Ok(self.dialect.inspect(self.connection, &self.executor.scope).await?.schema)
+        let inspected = self.dialect.inspect(self.connection, &self.executor.scope).await?.schema;
+        Ok(match &self.expected {
+            Some(expected) => align(&*self.dialect, &inspected, expected, &Schema::default()),
+            None => inspected,
+        })
+    }
+
+    /// Goes on from a piece that has run.
+    pub(super) fn pass(&mut self, schema: Option<Schema>, folded: Option<Schema>) {
+        self.schema = schema;
+        self.expected = folded.or(self.expected.take());
     }
 
     /// Sends one statement of a revision.
