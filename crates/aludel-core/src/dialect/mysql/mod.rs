@@ -1,9 +1,12 @@
 //! MySQL and MariaDB.
 
+mod presence;
+
 use super::{
     Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError, Version,
 };
-use crate::connection::{BoxFuture, Connection};
+use crate::connection::{BoxFuture, Connection, DriverError};
+use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
 use crate::schema::Schema;
@@ -134,5 +137,17 @@ impl Dialect for MySql {
             release: String::new(),
             holder: String::new(),
         })
+    }
+
+    fn database_name(&self) -> Option<String> {
+        Some(self.sql().keyword("SELECT DATABASE()").finish())
+    }
+
+    fn table_exists(&self, table: &ObjectName) -> String {
+        presence::table_exists(self.sql(), table)
+    }
+
+    fn is_missing_table(&self, error: &DriverError) -> bool {
+        presence::is_missing_table(error)
     }
 }

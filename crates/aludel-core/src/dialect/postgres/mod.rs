@@ -14,6 +14,7 @@ mod lock;
 mod name;
 mod placement;
 mod plan;
+mod presence;
 mod rows;
 mod sequence;
 mod split;
@@ -29,7 +30,8 @@ use self::grammar::GRAMMAR;
 use super::{
     Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError, Version,
 };
-use crate::connection::{BoxFuture, Connection};
+use crate::connection::{BoxFuture, Connection, DriverError};
+use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
 use crate::schema::Schema;
@@ -114,6 +116,14 @@ impl Dialect for Postgres {
 
     fn session_lock(&self, key: &LockKey) -> Option<SessionLock> {
         Some(lock::of_session(key))
+    }
+
+    fn table_exists(&self, table: &ObjectName) -> String {
+        presence::table_exists(self.sql(), |name| self.sql().name(name).finish(), table)
+    }
+
+    fn is_missing_table(&self, error: &DriverError) -> bool {
+        presence::is_missing_table(error)
     }
 }
 
