@@ -51,7 +51,8 @@ pub(super) fn environment(migrate: &Migrate, global: &Global, program: &str) -> 
     if let Some(url) = url(&migrate, global, &file)? {
         migrate = migrate.database(Database::from(&url));
     }
-    migrate = migrate.directory(directory(&migrate, global, &file));
+    let directory = directory(&migrate, global, &file);
+    migrate = migrate.directory(directory);
     settings(&mut migrate, global, file.as_ref(), program)?;
     let mut environment = migrate.environment()?;
     if environment.desired.is_none() {

@@ -101,7 +101,7 @@ impl Db {
 pub async fn main(migrate: Migrate) -> ExitCode {
     let name = std::env::args().next().unwrap_or_default();
     let name = std::path::Path::new(&name).file_stem().and_then(|name| name.to_str()).unwrap_or("aludel").to_owned();
-    let matches = Alone::command().name(name.clone()).bin_name(name.clone()).get_matches();
+    let matches = command().bin_name(name.clone()).get_matches();
     match Alone::from_arg_matches(&matches) {
         Ok(alone) => alone.db.run_as(&name, &migrate).await,
         Err(error) => error.exit(),
@@ -194,7 +194,7 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
             Ok(Exit::Done)
         }
         Command::Edit { revision } => edit::edit(&environment, revision, printer).await,
-        Command::Shell => shell::shell(&environment, db.global.url.as_deref(), printer).await,
+        Command::Shell => shell::shell(&environment, printer).await,
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut command(), "aludel", &mut script);

@@ -1,6 +1,5 @@
 //! What is printed: one JSON document, or lines for people.
 
-use std::fmt::Write as _;
 use std::io::Write as _;
 
 use aludel_core::error::Error;
@@ -104,6 +103,5 @@ impl Printer {
 
 /// Adds a line to a text.
 pub(super) fn line(text: &mut String, line: impl std::fmt::Display) {
-    // Writing into a string does not fail.
-    drop(writeln!(text, "{line}"));
+    *text += &format!("{line}\n");
 }

@@ -1,6 +1,7 @@
 //! `shell`: the database's own client, or a small prompt where that is not installed.
 
-use std::io::{BufRead as _, IsTerminal as _};
+use std::io::IsTerminal as _;
+use std::process::Command;
 
 use aludel_core::connection::{Connection, Row, Value};
 use aludel_core::environment::Environment;
@@ -10,9 +11,9 @@ use super::exit::Exit;
 use super::output::Printer;
 
 /// Opens a client on the database, and returns when it ends.
-pub(super) async fn shell(environment: &Environment, url: Option<&str>, printer: &Printer) -> Result<Exit, Error> {
-    if let Some(mut client) = url.and_then(aludel_drivers::client_command) {
-        match client.status() {
+pub(super) async fn shell(environment: &Environment, printer: &Printer) -> Result<Exit, Error> {
+    if let Some(client) = environment.connector.client() {
+        match Command::new(client.program).args(client.arguments).envs(client.variables).status() {
             Ok(status) => return Ok(if status.success() { Exit::Done } else { Exit::Error }),
             // The client is not installed; the prompt below does for a look.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
@@ -30,14 +31,15 @@ async fn prompt(connection: &mut dyn Connection, printer: &Printer) -> Result<Ex
     let asks = std::io::stdin().is_terminal();
     let mut exit = Exit::Done;
     let mut statement = String::new();
-    let mut lines = std::io::stdin().lock().lines();
     loop {
         if asks {
             printer.plain(if statement.is_empty() { "sql> " } else { "  -> " });
         }
-        let Some(Ok(line)) = lines.next() else { break };
+        let mut line = String::new();
+        if std::io::stdin().read_line(&mut line).is_ok_and(|length| length == 0) {
+            break;
+        }
         statement += &line;
-        statement.push('\n');
         if !line.trim_end().ends_with(';') {
             continue;
         }
