@@ -7,6 +7,7 @@ mod session;
 
 use aludel_core::connection::Connection;
 use aludel_core::dialect::{Scope, align};
+use aludel_core::diff::{Renames, diff};
 use aludel_core::operation::{Operation, invert_all};
 use aludel_core::plan::{Placement, plan};
 use aludel_core::schema::Schema;
@@ -49,6 +50,7 @@ async fn assert_holds(connection: &mut dyn Connection, expected: &Schema) {
     let aligned = align(&*dialect, &found, expected, &Schema::default());
     let shown = |schema: &Schema| format!("{:#?}", dialect.key(schema));
     assert!(aligned == *expected, "{}", difference(&shown(&found), &shown(expected)));
+    assert_eq!(diff(&aligned, expected, &Renames::default()), []);
 }
 
 /// The lines that only one of two texts has.

@@ -1,7 +1,7 @@
 //! What inspection costs, what it leaves behind, what it tells besides, and the locks.
 
 use aludel_core::connection::Connection;
-use aludel_core::dialect::{LockKey, Scope};
+use aludel_core::dialect::{LockKey, Scope, Version};
 
 use super::{inspect, on_postgres};
 use crate::harness::Counted;
@@ -34,7 +34,10 @@ fn the_session_is_left_as_it_was() {
             let rows = connection.query("SHOW search_path").await.unwrap();
             rows[0].text(0).unwrap().to_owned()
         };
-        connection.execute("CREATE SCHEMA \"odd, 'one\"; CREATE TABLE \"odd, 'one\".t (id int DEFAULT 1)").await.unwrap();
+        connection
+            .execute("CREATE SCHEMA \"odd, 'one\"; CREATE TABLE \"odd, 'one\".t (id int DEFAULT 1)")
+            .await
+            .unwrap();
         connection.execute("SET search_path TO \"odd, 'one\", public").await.unwrap();
         let before = path(connection).await;
         assert_eq!(inspect(connection, &Scope::default()).await.tables.len(), 1);
@@ -77,22 +80,34 @@ fn what_the_schema_cannot_say_is_told() {
             .unwrap();
         let dialect = connection.dialect();
         let inspection = dialect.inspect(connection.as_mut(), &Scope::default()).await.unwrap();
+        if dialect.version() >= Version(15, 0, 0) {
+            let sets_one = "CREATE TABLE a (id int UNIQUE); CREATE TABLE b (a int, \
+                CONSTRAINT fk FOREIGN KEY (a) REFERENCES a (id) ON DELETE SET NULL (a))";
+            connection.execute(sets_one).await.unwrap();
+            let inspection = dialect.inspect(connection.as_mut(), &Scope::default()).await.unwrap();
+            let note = inspection.not_understood.iter().find(|note| note.object.name == "b").unwrap();
+            assert_eq!(note.reason, "deleting sets some of its columns only");
+        }
         let tables: Vec<String> = inspection.schema.tables.iter().map(|table| table.name.to_string()).collect();
         assert_eq!(tables, ["keyed", "parent", "parts"]);
         let notes = inspection.not_understood.iter();
-        let notes = notes.map(|note| format!("{} {}: {}", note.object, note.part.as_deref().unwrap_or(""), note.reason));
-        assert_eq!(notes.collect::<Vec<_>>(), [
-            "careful : it has options: security_barrier=true",
-            "child : it inherits from another table",
-            "keyed keyed_pkey: it includes columns besides its own",
-            "pair : it is a composite type",
-            "parent : it has row security",
-            "parent ru: it is a rule",
-            "parent tr: it is a trigger",
-            "part_one : it is a partition",
-            "parts : it is partitioned",
-            "positive : it is a domain",
-        ]);
+        let notes =
+            notes.map(|note| format!("{} {}: {}", note.object, note.part.as_deref().unwrap_or(""), note.reason));
+        assert_eq!(
+            notes.collect::<Vec<_>>(),
+            [
+                "careful : it has options: security_barrier=true",
+                "child : it inherits from another table",
+                "keyed keyed_pkey: it includes columns besides its own",
+                "pair : it is a composite type",
+                "parent : it has row security",
+                "parent ru: it is a rule",
+                "parent tr: it is a trigger",
+                "part_one : it is a partition",
+                "parts : it is partitioned",
+                "positive : it is a domain",
+            ]
+        );
     });
 }
 
