@@ -28,7 +28,7 @@ pub(super) fn definition(column: &Column, table: &Table) -> Result<String, Refus
         .when(!declared.is_empty(), |sql| sql.raw(&declared))
         .when(!column.nullable, |sql| sql.keyword("NOT NULL"))
         .optional(column.default.as_ref(), default::write)
-        .optional(column.collation.as_deref(), collation)
+        .optional(column.plain_collation(), collation)
         .optional(generated(column), |sql, (expression, storage)| {
             parenthesised(sql.keyword("GENERATED ALWAYS AS"), expression).keyword(match storage {
                 Storage::Stored => "STORED",

@@ -47,7 +47,7 @@ fn canonical_column(column: &Column, table: &Table) -> Column {
         }),
         on_update: column.on_update.clone(),
         charset: None,
-        collation: column.collation.as_deref().and_then(collation),
+        collation: column.plain_collation().and_then(collation),
         invisible: false,
         comment: None,
     }
@@ -111,7 +111,7 @@ fn canonical_index(index: &Index, table: &Table) -> Index {
 
 fn canonical_part(part: &IndexPart, table: &Table) -> IndexPart {
     let own = part.collation.as_deref().map(|name| collation(name).unwrap_or_default());
-    let of_column = |name: &String| table.columns.get(name)?.collation.as_deref().and_then(collation);
+    let of_column = |name: &String| table.columns.get(name)?.plain_collation().and_then(collation);
     match &part.target {
         IndexTarget::Column(name) => IndexPart {
             order: part.order,
