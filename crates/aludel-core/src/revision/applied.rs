@@ -137,7 +137,11 @@ impl RevisionGraph {
     /// What is applied, if the scripts have all of it.
     pub(super) fn locate(&self, applied: &Applied) -> Result<Current, GraphError> {
         let unknown: Vec<_> = applied.iter().filter(|id| self.find(id).is_none()).cloned().collect();
-        if unknown.is_empty() { Ok(self.known(applied)) } else { Err(GraphError::UnknownApplied { revisions: unknown }) }
+        if unknown.is_empty() {
+            Ok(self.known(applied))
+        } else {
+            Err(GraphError::UnknownApplied { revisions: unknown })
+        }
     }
 
     /// What is applied, as far as the scripts have it.

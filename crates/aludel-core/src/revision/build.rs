@@ -212,7 +212,8 @@ impl Draft {
             drafts.push((*index, revision, node));
         }
         drafts.sort_unstable_by_key(|(index, ..)| *index);
-        let (revisions, mut nodes): (Vec<_>, Vec<_>) = drafts.into_iter().map(|(_, revision, node)| (revision, node)).unzip();
+        let (revisions, mut nodes): (Vec<_>, Vec<_>) =
+            drafts.into_iter().map(|(_, revision, node)| (revision, node)).unzip();
         hang_together(&mut nodes);
         let labels = label::spread(&nodes, &revisions);
         let names = names(&revisions);
@@ -231,9 +232,10 @@ impl Draft {
 
     /// Notes that the revision at a place depends on a label that several revisions carry, which is known already.
     fn broken_by_label(&mut self, place: usize, name: &str) {
-        let known = self.damage.iter().position(
-            |damage| matches!(damage, GraphError::DuplicateLabel { label, .. } if label == name),
-        );
+        let known = self
+            .damage
+            .iter()
+            .position(|damage| matches!(damage, GraphError::DuplicateLabel { label, .. } if label == name));
         if let Some(broken) = self.broken.get_mut(place) {
             *broken = broken.or(known);
         }

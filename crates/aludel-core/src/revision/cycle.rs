@@ -83,7 +83,8 @@ mod tests {
 
     #[test]
     fn a_deep_history_does_not_overflow_the_stack() {
-        let mut needs: Vec<Vec<usize>> = (0..200_000_usize).map(|place| place.checked_sub(1).into_iter().collect()).collect();
+        let mut needs: Vec<Vec<usize>> =
+            (0..200_000_usize).map(|place| place.checked_sub(1).into_iter().collect()).collect();
         assert_eq!(open_cycles(&mut needs), [[0_usize; 0]; 0]);
     }
 }

@@ -273,7 +273,12 @@ pub enum GraphError {
         above: Vec<RevisionId>,
     },
     /// Applied revisions that no script has.
-    #[error("{} applied to this database, but no script has {}: {}", revisions_are(revisions), ids(revisions), some(revisions))]
+    #[error(
+        "{} applied to this database, but no script has {}: {}",
+        revisions_are(revisions),
+        ids(revisions),
+        some(revisions)
+    )]
     UnknownApplied {
         /// Their ids.
         revisions: Vec<RevisionId>,
@@ -457,9 +462,10 @@ fn either(names: &[String]) -> String {
 
 /// Where steps stand.
 fn at(from: &Option<RevisionId>) -> String {
-    from.as_ref().map_or_else(|| "the base, from where it could go on to any of".into(), |id| {
-        format!("\"{id}\", from where it could go on to any of")
-    })
+    from.as_ref().map_or_else(
+        || "the base, from where it could go on to any of".into(),
+        |id| format!("\"{id}\", from where it could go on to any of"),
+    )
 }
 
 fn steps(count: u64) -> String {

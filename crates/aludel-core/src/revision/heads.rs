@@ -40,6 +40,12 @@ impl RevisionGraph {
     }
 
     fn newest_first(&self, wanted: impl Fn(&Node) -> bool) -> Vec<&Revision> {
-        self.nodes.iter().zip(&self.revisions).rev().filter(|(node, _)| wanted(node)).map(|(_, revision)| revision).collect()
+        self.nodes
+            .iter()
+            .zip(&self.revisions)
+            .rev()
+            .filter(|(node, _)| wanted(node))
+            .map(|(_, revision)| revision)
+            .collect()
     }
 }

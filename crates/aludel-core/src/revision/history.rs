@@ -62,7 +62,8 @@ impl RevisionGraph {
         match upper {
             None => Ok(self.real_head_places()),
             Some(upper) if *upper.point() == Point::Here => {
-                let from = Current { applied: self.ancestors(lower.iter().copied(), Edges::All), heads: lower.to_vec() };
+                let from =
+                    Current { applied: self.ancestors(lower.iter().copied(), Edges::All), heads: lower.to_vec() };
                 self.upgrade_targets(upper, &from, Overrun::Stop)
             }
             Some(upper) => self.upgrade_targets(upper, current, Overrun::Stop),

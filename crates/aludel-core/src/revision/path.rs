@@ -1,8 +1,8 @@
 //! Which revisions an upgrade or a downgrade runs, and in which order.
 
+use super::applied::Current;
 use super::lineage::Edges;
 use super::node::{NodeIndex, NodeSet};
-use super::applied::Current;
 use super::resolve::Branch;
 use super::walk::Overrun;
 use super::{Applied, GraphError, Point, RevisionGraph, RevisionId, Symbol};
@@ -185,10 +185,9 @@ impl RevisionGraph {
         let mut dropped = self.descendants(roots, Edges::All);
         dropped.intersect(&current.applied);
         match target {
-            Some(target) if dropped.is_empty() && !current.heads.contains(&target) => Err(GraphError::NotApplied {
-                symbol: symbol.to_string(),
-                revision: self.id(target).clone(),
-            }),
+            Some(target) if dropped.is_empty() && !current.heads.contains(&target) => {
+                Err(GraphError::NotApplied { symbol: symbol.to_string(), revision: self.id(target).clone() })
+            }
             _ => Ok(dropped),
         }
     }

@@ -21,7 +21,11 @@ pub(super) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>)
         })
         .collect();
     let best = near.first().map(|(distance, _)| *distance);
-    near.iter().take(MOST).filter(|(distance, _)| Some(*distance) <= best.map(|best| best + 1)).map(|(_, candidate)| (*candidate).to_owned()).collect()
+    near.iter()
+        .take(MOST)
+        .filter(|(distance, _)| Some(*distance) <= best.map(|best| best + 1))
+        .map(|(_, candidate)| (*candidate).to_owned())
+        .collect()
 }
 
 /// How many letters are inserted, left out, changed or swapped with their neighbour between two words; `None` where that
@@ -38,7 +42,8 @@ fn distance(from: &[char], to: &[char], limit: usize) -> Option<usize> {
             let at = |line: &[usize], place: usize| line.get(place).copied().unwrap_or(usize::MAX / 2);
             let changed = at(&last, column) + usize::from(letter != other);
             let mut best = changed.min(at(&last, column + 1) + 1).min(at(&next, column) + 1);
-            let swapped = row > 0 && column > 0 && from.get(row - 1) == Some(other) && to.get(column - 1) == Some(letter);
+            let swapped =
+                row > 0 && column > 0 && from.get(row - 1) == Some(other) && to.get(column - 1) == Some(letter);
             if swapped {
                 best = best.min(at(&before_last, column - 1) + 1);
             }

@@ -206,7 +206,9 @@ impl BadRange {
     /// What to type instead.
     pub fn help(&self) -> String {
         match self {
-            Self::Form(_) => "write the range as `start:end`, `start:` or `:end`, as in `db history -r base:head`".into(),
+            Self::Form(_) => {
+                "write the range as `start:end`, `start:` or `:end`, as in `db history -r base:head`".into()
+            }
             Self::End(bad) => bad.help(),
         }
     }

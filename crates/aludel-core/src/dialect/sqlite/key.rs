@@ -1,5 +1,6 @@
 //! The canonical form of a schema: equal for two schemas that SQLite cannot tell apart.
 
+use super::view::query;
 use super::{column, default, expression, types};
 use crate::schema::{
     Check, Column, ColumnType, Constraint, Deferral, ForeignKey, Generation, Index, IndexPart, IndexTarget, MatchType,
@@ -128,7 +129,7 @@ fn canonical_part(part: &IndexPart, table: &Table) -> IndexPart {
 }
 
 fn view(view: &View) -> View {
-    View { materialized: view.materialized, ..View::new(&view.name, expression::canonical(&view.query)) }
+    View { materialized: view.materialized, ..View::new(&view.name, expression::canonical(query(view))) }
 }
 
 /// An expression of a table: its own name in front of a column says nothing.

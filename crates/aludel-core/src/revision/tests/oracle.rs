@@ -12,7 +12,8 @@ use flate2::read::GzDecoder;
 use serde::Deserialize;
 
 use super::super::{
-    Applied, BadRange, BadSymbol, Direction, GraphError, Held, Range, Revision, RevisionGraph, RevisionId, Symbol, Target,
+    Applied, BadRange, BadSymbol, Direction, GraphError, Held, Range, Revision, RevisionGraph, RevisionId, Symbol,
+    Target,
 };
 
 #[derive(Deserialize)]
@@ -224,8 +225,7 @@ fn in_order(graph: &RevisionGraph, order: &[&RevisionId]) -> Result<(), String> 
 
 /// Some ids without those that are ancestors of others.
 fn maximal(graph: &RevisionGraph, rows: &[String]) -> BTreeSet<String> {
-    let below: BTreeSet<_> =
-        rows.iter().flat_map(|row| ids(graph.ancestors_of(&id(row)))).collect();
+    let below: BTreeSet<_> = rows.iter().flat_map(|row| ids(graph.ancestors_of(&id(row)))).collect();
     rows.iter().filter(|row| !below.contains(*row)).cloned().collect()
 }
 
