@@ -4,4 +4,5 @@
 
 mod drivers;
 mod harness;
+mod postgres;
 mod sqlite;

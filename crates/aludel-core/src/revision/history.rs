@@ -47,7 +47,11 @@ impl RevisionGraph {
         let Some(lower) = &range.lower else { return Ok(Vec::new()) };
         let up_to_current = range.upper.as_ref().is_some_and(|upper| *upper == Symbol::from(Point::Current));
         match (lower.point(), lower.steps()) {
-            (Point::Here, Some(steps)) if steps < 0 && up_to_current => self.below_heads(lower, current.heads.clone()),
+            (Point::Here, Some(steps)) if steps < 0 => {
+                let heads = if up_to_current { current.heads.clone() } else { self.real_head_places() };
+                let below: Option<Vec<_>> = self.below_heads(lower, &heads)?.into_iter().collect();
+                Ok(below.unwrap_or_default())
+            }
             _ => self.select(lower, &current.heads),
         }
     }

@@ -44,7 +44,11 @@ impl RevisionGraph {
     /// The places that a symbol stands for, where these are current.
     pub(super) fn select(&self, symbol: &Symbol, current: &[NodeIndex]) -> Result<Vec<NodeIndex>, GraphError> {
         match (symbol.point(), symbol.steps()) {
-            (Point::Here, Some(steps)) if steps < 0 => self.below_heads(symbol, self.real_head_places()),
+            (Point::Here, Some(steps)) if steps < 0 => {
+                let mut seen = self.no_places();
+                let below = self.below_heads(symbol, &self.real_head_places())?;
+                Ok(below.into_iter().flatten().filter(|index| seen.insert(*index)).collect())
+            }
             (Point::Here, _) => Err(GraphError::StepsUp { symbol: symbol.to_string() }),
             (_, Some(_)) => Err(GraphError::StepsFromRevision { symbol: symbol.to_string() }),
             (_, None) => {
@@ -136,24 +140,28 @@ impl RevisionGraph {
         }
     }
 
-    /// The places some steps below each of some heads, as far as the heads show the label that the symbol is narrowed to,
-    /// or lie on the branch where that is not a label. Steps that end at the base add nothing.
-    pub(super) fn below_heads(&self, symbol: &Symbol, heads: Vec<NodeIndex>) -> Result<Vec<NodeIndex>, GraphError> {
+    /// The places some steps below each of some heads, as far as the heads belong to the branch that the symbol is narrowed
+    /// to; `None` is the base, and so is what lies below it.
+    pub(super) fn below_heads(
+        &self,
+        symbol: &Symbol,
+        heads: &[NodeIndex],
+    ) -> Result<Vec<Option<NodeIndex>>, GraphError> {
         let branch = self.branch_of(symbol)?;
-        let mut seen = self.no_places();
-        let mut places = Vec::new();
-        for head in heads.into_iter().filter(|head| branch.as_ref().is_none_or(|branch| self.shows(*head, branch))) {
-            let below = self.walk(symbol, Some(head), None, Overrun::Refuse)?;
-            places.extend(below.filter(|below| seen.insert(*below)));
-        }
-        Ok(places)
+        let on_branch = |head: &&NodeIndex| branch.as_ref().is_none_or(|branch| self.shows(**head, branch));
+        heads.iter().filter(on_branch).map(|head| self.walk(symbol, Some(*head), None, Overrun::Stop)).collect()
     }
 
-    /// Whether the revision at a place counts to a branch: by the label that it shows, or by descent where the branch was
-    /// not named by a label.
+    /// Whether the revision at a place counts to a branch: by the label that the branch is named by, or by the only label
+    /// that the revision it is named by shows, or else by descent.
     pub(super) fn shows(&self, index: NodeIndex, branch: &Branch<'_>) -> bool {
         let is_label = self.names.exactly(branch.name).first().is_some_and(|name| name.is_label);
-        if is_label { self.labels_at(index).contains(branch.name) } else { branch.lineage.contains(index) }
+        let of_root = self.labels_at(branch.root);
+        match of_root.first() {
+            _ if is_label => self.labels_at(index).contains(branch.name),
+            Some(only) if of_root.len() == 1 => self.labels_at(index).contains(only),
+            _ => branch.lineage.contains(index),
+        }
     }
 
     /// The error for a name that nothing has.

@@ -36,7 +36,7 @@ fn canonical_column(column: &Column, table: &Table) -> Column {
     Column {
         name: column.name.clone(),
         ty: canonical_type(column, table, is_rowid),
-        nullable: column.nullable && !is_rowid,
+        nullable: column.nullable && !column::is_never_null(column, table),
         default: column.default.as_ref().and_then(|default| default::canonical(default, affinity)),
         generation: column.generation.as_ref().map(|generation| match generation {
             Generation::AutoIncrement | Generation::Serial => Generation::AutoIncrement,

@@ -71,7 +71,7 @@ fn spellings_of_one_table_are_one() {
         ("a TEXT DEFAULT (CURRENT_TIMESTAMP)", "a TEXT DEFAULT current_timestamp"),
         ("a TEXT DEFAULT word", "a TEXT DEFAULT 'word'"),
         ("a TEXT COLLATE binary", "a TEXT"),
-        ("a TEXT CHECK (((a)) <> '')", "a TEXT CHECK ( t.\"A\" != '' /* x */)"),
+        ("a TEXT CHECK (((a <> '')))", "a TEXT CHECK ( t.\"A\" != '' /* x */)"),
         ("a TEXT UNIQUE ON CONFLICT ABORT", "a TEXT, CONSTRAINT uq_t_a UNIQUE (A)"),
         ("a INTEGER PRIMARY KEY AUTOINCREMENT", "a INTEGER NOT NULL CONSTRAINT x PRIMARY KEY AUTOINCREMENT"),
         ("a INTEGER PRIMARY KEY", "a INTEGER, PRIMARY KEY (a)"),

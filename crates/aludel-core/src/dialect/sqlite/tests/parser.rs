@@ -103,7 +103,7 @@ fn a_statement_that_breaks_off_is_told_where() {
     let errors = [
         ("CREATE TABLE t", "( was expected at the end"),
         ("CREATE TABLE t (a b c", ") was expected at the end"),
-        ("CREATE TABLE t (a CHECK a)", "( was expected before `a` at byte 25"),
+        ("CREATE TABLE t (a CHECK a)", "( was expected before `a` at byte 24"),
         ("CREATE TABLE t (a ON x)", "a column constraint was expected before `)` at byte 22"),
         ("CREATE TABLE t (a) WITH x", "STRICT or WITHOUT ROWID was expected before `WITH` at byte 19"),
         ("CREATE TABLE t (a REFERENCES b ON DELETE x)", "a foreign key's action was expected before `x` at byte 41"),
@@ -139,5 +139,5 @@ fn expressions_are_followed_and_made_bare() {
         expression::rename_column("age > 1 AND Age(t.[AGE], 'age') OR CAST(x AS age) COLLATE age", "age", "odd \"x\""),
         "\"odd \"\"x\"\"\" > 1 AND Age(t.\"odd \"\"x\"\"\", 'age') OR CAST(x AS age) COLLATE age"
     );
-    assert_eq!(expression::unqualified("\"T\".a > t . b AND u.c", "t"), "a >  b AND u.c");
+    assert_eq!(expression::unqualified("\"T\".a > t . b AND u.c", "t"), "a >   b AND u.c");
 }
