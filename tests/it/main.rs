@@ -5,3 +5,4 @@
 mod drivers;
 mod harness;
 mod postgres;
+mod sqlite;

@@ -49,6 +49,14 @@ pub(super) fn is_rowid(column: &Column, table: &Table) -> bool {
     is_whole_key && !table.options.without_rowid && is_integer()
 }
 
+/// True for a column that cannot be NULL by its place in the primary key. The manual: the keys of ordinary tables take
+/// NULL, a mistake of old that is kept.
+pub(super) fn is_never_null(column: &Column, table: &Table) -> bool {
+    let in_key = || table.primary_key().is_some_and(|key| key.columns.contains(&column.name));
+    let is_sound = table.options.strict || table.options.without_rowid;
+    (is_sound && in_key()) || is_rowid(column, table)
+}
+
 /// `ALTER TABLE … ADD COLUMN`, with a foreign key of this column if there is one to be made with it.
 pub(super) fn add(column: &Column, table: &Table, foreign_key: Option<&str>) -> Result<String, Refusal> {
     let definition = definition(column, table)?;
