@@ -6,6 +6,7 @@
 use super::Dialect;
 use crate::schema::{
     Column, Constraint, ConstraintKind, DefaultValue, Generation, Index, IndexTarget, Object, Objects, Schema, Table,
+    View,
 };
 
 /// The current schema in the words of the desired one.
@@ -35,7 +36,7 @@ pub fn align(dialect: &dyn Dialect, current: &Schema, desired: &Schema, authored
                 None => table.clone(),
             })
             .collect(),
-        views: whole(&current.views, &desired.views, &aligner.current.views, &aligner.desired.views),
+        views: aligner.views(current, desired, authored),
     }
 }
 
@@ -61,6 +62,18 @@ struct Aligner<'a> {
 }
 
 impl Aligner<'_> {
+    fn views(&self, current: &Schema, desired: &Schema, authored: &Schema) -> Objects<View> {
+        let without_text = |view: &View| View { query: String::new(), ..view.clone() };
+        let choose = |view: &View| {
+            let is_authored = authored.views.get(&view.name) == Some(view);
+            let keys = self.current.views.get(&view.name).zip(self.desired.views.get(&view.name));
+            let same = keys
+                .is_some_and(|(one, other)| one == other || (!is_authored && without_text(one) == without_text(other)));
+            desired.views.get(&view.name).filter(|_| same).unwrap_or(view).clone()
+        };
+        current.views.iter().map(choose).collect()
+    }
+
     fn table(&self, current: &Table, desired: &Table, authored: Option<&Table>) -> Table {
         let (Some(current_key), Some(desired_key)) =
             (self.current.table(&current.name), self.desired.table(&desired.name))
