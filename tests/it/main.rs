@@ -4,5 +4,6 @@
 
 mod drivers;
 mod harness;
+mod mysql;
 mod postgres;
 mod sqlite;

@@ -35,7 +35,7 @@ impl From<MySqlPool> for Database {
 
 /// One row about a session.
 const FIND: &str = "SELECT VERSION(), @@character_set_client, @@collation_connection, @@character_set_results, \
-    @@sql_mode, @@time_zone";
+    @@sql_mode, @@time_zone, @@collation_database";
 
 /// Brings a session to the server's own settings, and the text to UTF-8. Left alone, sqlx adds to `sql_mode` and sets
 /// `time_zone`, and a statement would mean something else than in an offline script.
@@ -71,8 +71,9 @@ impl Client for MySql {
             let row = rows.first().ok_or(sqlx::Error::RowNotFound)?;
             let version = text(row, 0)?.unwrap_or_default();
             let flavour = if version.contains("MariaDB") { Flavour::MariaDb } else { Flavour::MySql };
+            let dialect = MySqlDialect::new(flavour, Version::parse(&version));
             Ok(Found {
-                dialect: Arc::new(MySqlDialect::new(flavour, Version::parse(&version))),
+                dialect: Arc::new(dialect.with_collation(&text(row, 6)?.unwrap_or_default())),
                 settle: settle.to_owned(),
                 restore: restore(row)?,
                 durable: true,

@@ -132,7 +132,7 @@ fn alter_enum(
         for column in table.columns.iter().filter(|column| is_of_type(&column.ty, &from.name)) {
             let mut altered = column.clone();
             altered.ty = to.column_type();
-            require_settings(&altered, out);
+            require_settings(dialect, &altered, out);
             let definition = dialect.column_definition(table, &altered)?;
             clauses.push(dialect.sql().keyword("MODIFY COLUMN").raw(&definition).finish());
         }

@@ -13,7 +13,7 @@ impl MySql {
         refuse_unkeyed_numbers(table)?;
         let mut lines = Vec::new();
         for column in &table.columns {
-            require_settings(column, out);
+            require_settings(self, column, out);
             lines.push(self.column_definition(table, column)?);
         }
         for constraint in &table.constraints {
@@ -34,7 +34,7 @@ impl MySql {
         let sql = options.iter().fold(sql, |sql, option| sql.raw(option));
         require_comment(table.comment.as_deref(), out);
         let comment = table.comment.as_deref();
-        Ok(sql.optional(comment, |sql, text| sql.keyword("COMMENT =").raw(&grammar::comment(text))).finish())
+        Ok(sql.optional(comment, |sql, text| sql.keyword("COMMENT =").raw(&grammar::escaped(text))).finish())
     }
 
     /// The clauses that give a table other options.
@@ -66,7 +66,7 @@ impl MySql {
         for column in &after.columns {
             let (old, new) = (self.column_collation(column, &before), self.column_collation(column, &collation));
             if old != new {
-                require_settings(column, out);
+                require_settings(self, column, out);
                 clauses.push(self.sql().keyword("MODIFY COLUMN").raw(&self.column_definition(after, column)?).finish());
             }
         }
@@ -139,6 +139,6 @@ impl MySql {
     /// The clause for a table's comment.
     pub(super) fn comment_clause(&self, comment: Option<&str>) -> String {
         let writer: SqlWriter = self.sql().keyword("COMMENT =");
-        writer.raw(&grammar::comment(comment.unwrap_or_default())).finish()
+        writer.raw(&grammar::escaped(comment.unwrap_or_default())).finish()
     }
 }
