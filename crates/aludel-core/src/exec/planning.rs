@@ -42,11 +42,7 @@ impl Planning {
     }
 
     /// The next piece; `None` at the end. Without a schema it goes as far as no schema is needed.
-    pub(super) fn next(
-        &mut self,
-        dialect: &dyn Dialect,
-        schema: Option<&Schema>,
-    ) -> Result<Option<Piece>, ExecError> {
+    pub(super) fn next(&mut self, dialect: &dyn Dialect, schema: Option<&Schema>) -> Result<Option<Piece>, ExecError> {
         let before = schema.cloned().unwrap_or_default();
         let mut folded = before.clone();
         let mut operations = Vec::new();
