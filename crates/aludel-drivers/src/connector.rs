@@ -7,7 +7,8 @@ use std::time::{Duration, SystemTime};
 use aludel_core::connection::{BoxFuture, Connection, Connector, DriverError};
 use sqlx::Pool;
 
-use crate::session::{Client, Link, Loan, Missing, Options, Session};
+use crate::client::{Client, Missing, Options};
+use crate::session::{Link, Loan, Session};
 use crate::url::DatabaseUrl;
 
 /// What opens sessions with the database of a URL. Nothing is opened yet.
@@ -40,6 +41,11 @@ pub async fn connect(url: &str) -> Result<Box<dyn Connection>, DriverError> {
 pub struct Database(pub(crate) Result<Arc<dyn Connector>, DriverError>);
 
 impl Database {
+    /// No database: every command that needs one says so.
+    pub fn unbound() -> Self {
+        Self(Ok(Arc::new(crate::unbound::Unbound)))
+    }
+
     /// What opens sessions with it.
     ///
     /// # Errors
@@ -107,12 +113,11 @@ impl<C: Client> Source<C> {
     }
 
     async fn open(&self, missing: Missing) -> Result<Session<C>, DriverError> {
-        let explain = |error| C::explain(error, &self.options);
         let link = match &self.pool {
             Some((pool, lent)) => self.borrow(pool, lent).await,
             None => self.own(missing).await,
         };
-        Session::new(link.map_err(explain)?).await.map_err(explain)
+        Session::new(link.map_err(|error| C::explain(error, &self.options))?, &self.options).await
     }
 
     /// A session of the pool; while we have one already, a session of our own, because a pool of one could never give us

@@ -2,7 +2,7 @@
 
 use aludel_core::connection::{DriverError, DriverErrorKind, Value};
 
-use crate::session::Client;
+use crate::client::Client;
 
 /// How far a session was when something went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub(crate) enum Phase {
 
 /// An error of sqlx in our terms, in the server's own words.
 pub(crate) fn translate<C: Client>(error: sqlx::Error, phase: Phase) -> DriverError {
-    use DriverErrorKind::{Busy, Denied, Lost, Refused, Statement, Unreachable, Url};
+    use DriverErrorKind::{Denied, Lost, Refused, Statement, Unreachable, Url};
 
     let by_phase = |opening, open| if phase == Phase::Opening { opening } else { open };
     let kind = match &error {
@@ -30,7 +30,7 @@ pub(crate) fn translate<C: Client>(error: sqlx::Error, phase: Phase) -> DriverEr
         sqlx::Error::Io(_) => by_phase(Unreachable, Lost),
         sqlx::Error::Tls(_) => Refused,
         sqlx::Error::Configuration(_) | sqlx::Error::InvalidArgument(_) => Url,
-        sqlx::Error::PoolTimedOut => Busy,
+        sqlx::Error::PoolTimedOut => Unreachable,
         sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Lost,
         sqlx::Error::Protocol(_) => by_phase(Refused, Lost),
         _ => Statement,

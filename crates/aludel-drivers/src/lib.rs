@@ -3,6 +3,7 @@
 //! Statements go by the simple protocol, as the text that an offline script would have; nothing is prepared. Sessions
 //! of our own and sessions from an application's pool behave the same: [`session`] says how.
 
+mod client;
 mod connector;
 mod error;
 #[cfg(feature = "mysql")]
@@ -14,6 +15,7 @@ mod scratch;
 mod session;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod unbound;
 mod url;
 
 pub use connector::{Database, connect, connector};

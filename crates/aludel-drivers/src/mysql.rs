@@ -9,10 +9,11 @@ use sqlx::error::DatabaseError;
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySqlRow};
 use sqlx::{AssertSqlSafe, ConnectOptions, MySql, MySqlPool, Row, raw_sql};
 
+use crate::client::{Client, Found, Missing, Origin};
 use crate::connector::{Database, Source};
 use crate::error::{self, Phase};
 use crate::scratch::{self, Server};
-use crate::session::{Client, Missing, Origin, Prepared};
+
 use crate::url::DatabaseUrl;
 
 /// What opens sessions with a database on a server.
@@ -32,11 +33,13 @@ impl From<MySqlPool> for Database {
     }
 }
 
-/// Finds the version and the settings, then brings the settings to the server's own defaults: sqlx adds to `sql_mode`
-/// and sets `time_zone`, and a statement would mean something else than in an offline script.
-const PREPARE: &str = "SELECT VERSION(), @@character_set_client, @@collation_connection, @@character_set_results, \
-    @@sql_mode, @@time_zone; \
-    SET NAMES utf8mb4, sql_mode = DEFAULT, time_zone = DEFAULT";
+/// One row about a session.
+const FIND: &str = "SELECT VERSION(), @@character_set_client, @@collation_connection, @@character_set_results, \
+    @@sql_mode, @@time_zone";
+
+/// Brings a session to the server's own settings, and the text to UTF-8. Left alone, sqlx adds to `sql_mode` and sets
+/// `time_zone`, and a statement would mean something else than in an offline script.
+const SETTLE: &str = "SET NAMES utf8mb4, sql_mode = DEFAULT, time_zone = DEFAULT";
 
 impl Client for MySql {
     fn describe(options: &MySqlConnectOptions) -> String {
@@ -48,7 +51,7 @@ impl Client for MySql {
     }
 
     fn connect(options: &MySqlConnectOptions, _: Missing) -> BoxFuture<'_, Result<MySqlConnection, sqlx::Error>> {
-        // What these would set is set by `PREPARE`, in the round trip that asks for the version.
+        // `SETTLE` sets these, in the round trip that asks for the version.
         let options =
             options.clone().pipes_as_concat(false).no_engine_substitution(false).timezone(None).set_names(false);
         Box::pin(async move { options.connect().await })
@@ -58,27 +61,22 @@ impl Client for MySql {
         Box::pin(scratch::open::<MySql>(options))
     }
 
-    fn prepare(connection: &mut MySqlConnection, _: Origin) -> BoxFuture<'_, Result<Prepared, sqlx::Error>> {
+    fn find(connection: &mut MySqlConnection, origin: Origin) -> BoxFuture<'_, Result<Found, sqlx::Error>> {
         Box::pin(async move {
-            let row =
-                raw_sql(PREPARE).fetch_all(connection).await?.into_iter().next().ok_or(sqlx::Error::RowNotFound)?;
-            let text = |place| row.try_get_unchecked::<Option<String>, _>(place).map(Option::unwrap_or_default);
-            let version = text(0)?;
-            let flavour = if version.contains("MariaDB") { Flavour::MariaDb } else { Flavour::MySql };
-            let results = match text(3)?.as_str() {
-                "" => "NULL".to_owned(),
-                name => name.to_owned(),
+            let (find, settle) = match origin {
+                Origin::Own => (format!("{FIND}; {SETTLE}"), ""),
+                Origin::Pool => (FIND.to_owned(), SETTLE),
             };
-            let restore = format!(
-                "SET character_set_client = {}, collation_connection = {}, character_set_results = {results}, \
-                 sql_mode = '{}', time_zone = '{}'",
-                text(1)?,
-                text(2)?,
-                text(4)?,
-                text(5)?,
-            );
-            let dialect = Arc::new(MySqlDialect::new(flavour, Version::parse(&version)));
-            Ok(Prepared { dialect, restore, durable: true })
+            let rows = raw_sql(AssertSqlSafe(find)).fetch_all(connection).await?;
+            let row = rows.first().ok_or(sqlx::Error::RowNotFound)?;
+            let version = text(row, 0)?.unwrap_or_default();
+            let flavour = if version.contains("MariaDB") { Flavour::MariaDb } else { Flavour::MySql };
+            Ok(Found {
+                dialect: Arc::new(MySqlDialect::new(flavour, Version::parse(&version))),
+                settle: settle.to_owned(),
+                restore: restore(row)?,
+                durable: true,
+            })
         })
     }
 
@@ -109,6 +107,27 @@ impl Client for MySql {
         };
         (kind, number.to_string())
     }
+}
+
+/// What puts the settings back that a row of [`FIND`] has.
+fn restore(row: &MySqlRow) -> Result<String, sqlx::Error> {
+    let quoted = |place| {
+        text(row, place)
+            .map(|text| text.map_or_else(|| "NULL".to_owned(), |text| format!("'{}'", text.replace('\'', "''"))))
+    };
+    Ok(format!(
+        "SET character_set_client = {}, collation_connection = {}, character_set_results = {}, sql_mode = {}, \
+         time_zone = {}; DO RELEASE_ALL_LOCKS()",
+        quoted(1)?,
+        quoted(2)?,
+        quoted(3)?,
+        quoted(4)?,
+        quoted(5)?,
+    ))
+}
+
+fn text(row: &MySqlRow, place: usize) -> Result<Option<String>, sqlx::Error> {
+    row.try_get_unchecked(place)
 }
 
 impl Server for MySql {

@@ -8,10 +8,10 @@ use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, ConnectOptions, PgPool, Postgres, Row, ValueRef, raw_sql};
 
+use crate::client::{Client, Found, Missing, Origin};
 use crate::connector::{Database, Source};
 use crate::error::{self, Phase};
 use crate::scratch::{self, Server};
-use crate::session::{Client, Missing, Origin, Prepared};
 use crate::url::DatabaseUrl;
 
 /// What opens sessions with a database on a server. What the URL leaves out comes from where libpq takes it: `PGPASSWORD`
@@ -48,11 +48,11 @@ impl Client for Postgres {
         Box::pin(scratch::open::<Postgres>(options))
     }
 
-    fn prepare(connection: &mut PgConnection, origin: Origin) -> BoxFuture<'_, Result<Prepared, sqlx::Error>> {
+    fn find(connection: &mut PgConnection, origin: Origin) -> BoxFuture<'_, Result<Found, sqlx::Error>> {
         Box::pin(async move {
-            let restore = match origin {
-                Origin::Own => String::new(),
-                Origin::Pool => settle(connection).await?,
+            let (settle, restore) = match origin {
+                Origin::Own => (String::new(), String::new()),
+                Origin::Pool => settings(connection).await?,
             };
             let number = match connection.server_version_num() {
                 Some(number) => number,
@@ -62,7 +62,7 @@ impl Client for Postgres {
                 }
             };
             let dialect = Arc::new(PostgresDialect::new(Version(number / 10_000, number % 10_000, 0)));
-            Ok(Prepared { dialect, restore, durable: true })
+            Ok(Found { dialect, settle, restore, durable: true })
         })
     }
 
@@ -97,16 +97,19 @@ impl Client for Postgres {
     }
 }
 
-/// Brings a pool's session to the settings that sqlx gives to our own, and says what puts its own back.
-async fn settle(connection: &mut PgConnection) -> Result<String, sqlx::Error> {
-    let found = "SELECT current_setting('TimeZone'), current_setting('DateStyle')";
-    let row = raw_sql(found).fetch_one(&mut *connection).await?;
-    let settings: (String, String) = (row.try_get_unchecked(0)?, row.try_get_unchecked(1)?);
-    if settings.0 == "UTC" && settings.1 == "ISO, MDY" {
-        return Ok(String::new());
+/// What brings a pool's session to the settings that sqlx gives to each session that it opens, and what puts back the
+/// ones that it has. PostgreSQL does not tell what the server's own would be.
+async fn settings(connection: &mut PgConnection) -> Result<(String, String), sqlx::Error> {
+    let find = "SELECT current_setting('TimeZone'), current_setting('DateStyle')";
+    let row = raw_sql(find).fetch_one(connection).await?;
+    let (zone, style): (String, String) = (row.try_get_unchecked(0)?, row.try_get_unchecked(1)?);
+    let unlock = "SELECT pg_advisory_unlock_all()";
+    if (zone.as_str(), style.as_str()) == ("UTC", "ISO, MDY") {
+        return Ok((String::new(), unlock.to_owned()));
     }
-    raw_sql("SET TimeZone TO 'UTC'; SET DateStyle TO 'ISO, MDY'").execute(connection).await?;
-    Ok(format!("SET TimeZone TO '{}'; SET DateStyle TO '{}'", settings.0.replace('\'', "''"), settings.1))
+    let set =
+        |zone: &str, style: &str| format!("SET TimeZone TO '{}'; SET DateStyle TO '{style}'", zone.replace('\'', "''"));
+    Ok((set("UTC", "ISO, MDY"), format!("{}; {unlock}", set(&zone, &style))))
 }
 
 impl Server for Postgres {

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use aludel_core::connection::{BoxFuture, Connection, DriverError, Row};
 use aludel_core::dialect::Dialect;
 
+use crate::client::{Client, Missing, Options};
 use crate::connector::random;
-use crate::session::{Client, Link, Missing, Options, Session};
+use crate::session::{Link, Session};
 
 /// A client of a server that can have more than one database.
 pub(crate) trait Server: Client {
@@ -34,9 +35,8 @@ pub(crate) async fn open<C: Server>(options: &Options<C>) -> Result<Box<dyn Conn
 }
 
 async fn session<C: Client>(options: &Options<C>) -> Result<Box<dyn Connection>, DriverError> {
-    let explain = |error| C::explain(error, options);
-    let connection = C::connect(options, Missing::Refuse).await.map_err(explain)?;
-    Ok(Box::new(Session::<C>::new(Link::Own(connection)).await.map_err(explain)?))
+    let connection = C::connect(options, Missing::Refuse).await.map_err(|error| C::explain(error, options))?;
+    Ok(Box::new(Session::<C>::new(Link::Own(connection), options).await?))
 }
 
 fn random_name() -> String {

@@ -1,5 +1,6 @@
 //! SQLite.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use aludel_core::connection::{BoxFuture, Connection, Connector, DriverError, DriverErrorKind, Value};
@@ -8,9 +9,10 @@ use sqlx::error::DatabaseError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, ConnectOptions, Row, Sqlite, SqlitePool, TypeInfo, ValueRef, raw_sql};
 
+use crate::client::{Client, Found, Missing, Origin};
 use crate::connector::{Database, Source};
 use crate::error::{self, Phase};
-use crate::session::{Client, Link, Missing, Origin, Prepared, Session};
+use crate::session::{Link, Session};
 use crate::url::DatabaseUrl;
 
 /// What opens sessions with a file.
@@ -27,11 +29,12 @@ impl From<SqlitePool> for Database {
 }
 
 /// One row about a session: the library, the main database's file, and the settings that a rebuild of a table changes.
-const PREPARE: &str = "SELECT sqlite_version(), \
+/// The last column reads the file, so that one which is no database is found at once.
+const FIND: &str = "SELECT sqlite_version(), \
     (SELECT file FROM pragma_database_list WHERE name = 'main'), \
     (SELECT foreign_keys FROM pragma_foreign_keys), \
     (SELECT legacy_alter_table FROM pragma_legacy_alter_table), \
-    (SELECT schema_version FROM pragma_schema_version)";
+    (SELECT count(*) FROM sqlite_schema)";
 
 impl Client for Sqlite {
     fn describe(options: &SqliteConnectOptions) -> String {
@@ -46,32 +49,40 @@ impl Client for Sqlite {
         Box::pin(async move { options.connect().await })
     }
 
-    fn scratch(_options: &SqliteConnectOptions) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>> {
+    fn scratch(_: &SqliteConnectOptions) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>> {
         Box::pin(async {
             let options = SqliteConnectOptions::new().disable_statement_logging();
-            let opened = async { Session::<Sqlite>::new(Link::Own(options.connect().await?)).await };
-            let session = opened.await.map_err(|error| Self::explain(error, &options))?;
+            let connection = options.connect().await.map_err(|error| Self::explain(error, &options))?;
+            let session = Session::<Self>::new(Link::Own(connection), &options).await?;
             Ok(Box::new(session) as Box<dyn Connection>)
         })
     }
 
     fn explain(error: sqlx::Error, options: &SqliteConnectOptions) -> DriverError {
         let mut error = error::translate::<Self>(error, Phase::Opening);
+        let path = std::path::absolute(options.get_filename()).unwrap_or_else(|_| options.get_filename().to_owned());
         if error.kind == DriverErrorKind::Unreachable {
-            error.message = format!("cannot open {}: {}", Self::describe(options), error.message);
+            if !path.exists() && path.parent().is_some_and(std::path::Path::is_dir) {
+                error.kind = DriverErrorKind::Missing;
+            }
+            error.message = unreachable(&path, &error.message);
+        } else {
+            error.message = format!("\"{}\": {}", path.display(), error.message);
         }
         error
     }
 
-    fn prepare(connection: &mut SqliteConnection, _: Origin) -> BoxFuture<'_, Result<Prepared, sqlx::Error>> {
+    fn find(connection: &mut SqliteConnection, _: Origin) -> BoxFuture<'_, Result<Found, sqlx::Error>> {
         Box::pin(async move {
-            let row = raw_sql(PREPARE).fetch_one(connection).await?;
+            let row = raw_sql(FIND).fetch_one(connection).await?;
             let version: &str = row.try_get(0)?;
             let file: Option<&str> = row.try_get(1)?;
-            let settings: (i64, i64) = (row.try_get(2)?, row.try_get(3)?);
-            Ok(Prepared {
+            let (foreign_keys, legacy): (i64, i64) = (row.try_get(2)?, row.try_get(3)?);
+            Ok(Found {
                 dialect: Arc::new(SqliteDialect::new(Version::parse(version))),
-                restore: format!("PRAGMA foreign_keys = {}; PRAGMA legacy_alter_table = {}", settings.0, settings.1),
+                settle: String::new(),
+                restore: format!("PRAGMA foreign_keys = {foreign_keys}; PRAGMA legacy_alter_table = {legacy}"),
+                // A database in memory, or a temporary one, has no file.
                 durable: file.is_some_and(|file| !file.is_empty()),
             })
         })
@@ -118,4 +129,23 @@ impl Client for Sqlite {
 
 fn bytes(row: &SqliteRow, place: usize) -> Result<Value, sqlx::Error> {
     row.try_get_unchecked(place).map(Value::Bytes)
+}
+
+/// Why the file at a path cannot be opened, by what is there.
+fn unreachable(path: &Path, message: &str) -> String {
+    let shown = path.display();
+    match path.parent() {
+        _ if path.is_dir() => format!("\"{shown}\" is a folder, not a database file"),
+        _ if path.exists() => {
+            format!("cannot open \"{shown}\": {message}; look at the permissions of the file and its folder")
+        }
+        Some(folder) if !folder.is_dir() => {
+            format!("there is no folder \"{}\" for the database file: create it first", folder.display())
+        }
+        Some(folder) if folder.parent().is_none() => format!(
+            "there is no database file \"{shown}\": with three slashes a path begins at the root, with two, as in \
+             `sqlite://app.db`, at the current folder"
+        ),
+        _ => format!("there is no database file \"{shown}\": a command that writes, such as `upgrade`, creates it"),
+    }
 }

@@ -97,7 +97,7 @@ impl DatabaseUrl {
             other => return Err(refuse(format!("\"{other}\" is no database that we know: {SCHEMES}"))),
         };
         let (client, database) = match (system, driver) {
-            (System::Sqlite, None) => sqlite(given.trim_start_matches("sqlite://").trim_start_matches("sqlite:"))?,
+            (System::Sqlite, None) => sqlite(rest.strip_prefix("//").unwrap_or(rest))?,
             (System::Sqlite, Some(_)) => sqlite_of_sqlalchemy(rest)?,
             (System::MySql, _) => server("mysql", rest, parameter::mysql)?,
             (System::Postgres, _) => server("postgres", rest, parameter::postgres)?,
@@ -263,13 +263,11 @@ fn server(
         return Err(refuse(format!("the URL has no server: {example}")));
     };
     let (authority, after) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    // Python's drivers leave the host out where a parameter names a socket; the `url` crate does not have that.
-    let host = if authority.ends_with('@') { "localhost" } else { "" };
-    let text = format!("{scheme}://{authority}{host}{after}");
-    let mut url = Url::parse(&text).map_err(|error| {
-        let hint = if after.contains('@') { ESCAPE } else { &example };
-        refuse(format!("the URL cannot be understood: {error}; {hint}"))
-    })?;
+    if after.split('=').next().is_some_and(|before_values| before_values.contains('@')) {
+        return Err(refuse(ESCAPE));
+    }
+    let mut url = Url::parse(&format!("{scheme}://{}{after}", with_host(authority)))
+        .map_err(|error| refuse(format!("the URL cannot be understood: {error}; {example}")))?;
     let mut query = Serializer::new(String::new());
     let mut database = decode(url.path().trim_start_matches('/'))?;
     for (key, value) in url.query_pairs() {
@@ -286,7 +284,15 @@ fn server(
     Ok((url.into(), (!database.is_empty()).then_some(database)))
 }
 
-const ESCAPE: &str = "in a user or password, write `/` as %2F, `?` as %3F, `#` as %23, `@` as %40 and `%` as %25";
+/// An authority with a host. Python's drivers leave it out where a parameter names a socket.
+fn with_host(authority: &str) -> String {
+    match authority.rsplit_once('@') {
+        Some((user, place)) if place.is_empty() || place.starts_with(':') => format!("{user}@localhost{place}"),
+        _ => authority.to_owned(),
+    }
+}
+
+const ESCAPE: &str = "the URL cannot be understood: in a user, a password or a name, write `/` as %2F, `?` as %3F, `#` as %23, `@` as %40 and `%` as %25";
 
 /// Everything that is not a letter or a digit is escaped, but for what never has a meaning in a URL.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -212,7 +212,8 @@ impl ExecErrorKind {
 ///
 /// ```
 /// use aludel_core::connection::{DriverError, DriverErrorKind};
-/// use aludel_core::exec::{Direction, Failure};
+/// use aludel_core::exec::Failure;
+/// use aludel_core::revision::Direction;
 ///
 /// let failure = Failure {
 ///     revision: "8f2c1a90b3d4".parse()?,

@@ -21,6 +21,8 @@ mod send;
 mod settings;
 mod single;
 mod stamp;
+#[cfg(test)]
+mod tests;
 mod whole;
 mod work;
 
@@ -29,4 +31,6 @@ pub use executor::Executor;
 pub use journal::Journal;
 pub use ledger::{Ledger, LedgerError, LedgerRow, StoredDowngrade, verify};
 pub use report::{Report, StampReport, StepReport};
-pub use work::{Direction, Downgrade, Functions, StepFunction, Transaction, Work};
+pub use work::{Downgrade, Functions, StepFunction, Transaction, Work};
+
+use crate::revision::Direction;

@@ -21,7 +21,8 @@ pub struct Report {
 /// How the run of one revision went.
 ///
 /// ```
-/// use aludel_core::exec::{Direction, StepReport};
+/// use aludel_core::exec::StepReport;
+/// use aludel_core::revision::Direction;
 ///
 /// let id = "8f2c1a90b3d4".parse()?;
 /// let step = StepReport::skipped(&id, "create users", Direction::Upgrade);

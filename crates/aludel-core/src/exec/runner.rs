@@ -5,16 +5,16 @@ use std::sync::Arc;
 use tracing::Instrument;
 
 use super::clock::rfc3339;
-use super::error::{ExecError, ExecErrorKind, Failure};
+use super::error::{ExecError, ExecErrorKind, Failure, HalfDone};
 use super::journal::Entry;
 use super::lock::{self, truth};
 use super::planning::{Piece, Planning};
-use super::position::{Decision, Position};
+use super::position::{Decision, Position, read_tail};
 use super::send::{send, shown};
 use super::whole::Whole;
 use super::{Executor, Functions, LedgerRow, Report, Work};
 use crate::connection::Connection;
-use crate::dialect::{Dialect, LockKey};
+use crate::dialect::{Dialect, LockKey, align};
 use crate::plan::{PlanError, Statement, plan};
 use crate::schema::Schema;
 
@@ -28,6 +28,8 @@ pub(super) struct Runner<'a> {
     pub(super) position: Option<Position>,
     /// The schema as it is, where that is known.
     pub(super) schema: Option<Schema>,
+    /// The schema as the scripts say it, whose words an inspected one is brought into.
+    pub(super) expected: Option<Schema>,
     pub(super) report: Report,
 }
 
@@ -48,7 +50,17 @@ impl<'a> Runner<'a> {
     pub(super) async fn new(executor: &'a Executor<'a>, connection: &'a mut dyn Connection) -> Result<Self, ExecError> {
         let key = lock::key(connection, &executor.ledger).await?;
         let dialect = connection.dialect();
-        Ok(Self { executor, connection, dialect, key, position: None, schema: None, report: Report::default() })
+        let expected = executor.expected.clone();
+        Ok(Self {
+            executor,
+            connection,
+            dialect,
+            key,
+            position: None,
+            schema: None,
+            expected,
+            report: Report::default(),
+        })
     }
 
     /// Runs all of it. Where changes of the schema are part of transactions, each revision takes the lock for itself;
@@ -66,6 +78,24 @@ impl<'a> Runner<'a> {
             Box::pin(async move {
                 runner.make_tables_if(tables).await?;
                 runner.each(works).await
+            })
+        })
+        .await
+    }
+
+    /// Sees to it that no revision is half done, where there is nothing else to do. The lock is taken only to tell a run
+    /// that was cut off from one that is under way.
+    pub(super) async fn idle(&mut self) -> Result<(), ExecError> {
+        let ledger = &self.executor.ledger;
+        if read_tail(self.connection, ledger).await?.open.is_none() {
+            return Ok(());
+        }
+        self.with_session_lock(|runner| {
+            Box::pin(async move {
+                match read_tail(runner.connection, ledger).await?.open {
+                    Some(open) => Err(HalfDone::in_the_way(&open).into()),
+                    None => Ok(()),
+                }
             })
         })
         .await
@@ -144,11 +174,21 @@ impl<'a> Runner<'a> {
         if planning.needs_schema() && self.schema.is_none() {
             self.schema = Some(self.inspect().await?);
         }
-        Ok(planning.next(&*self.dialect, self.schema.as_ref())?)
+        planning.next(&*self.dialect, self.schema.as_ref())
     }
 
     pub(super) async fn inspect(&mut self) -> Result<Schema, ExecError> {
-        Ok(self.dialect.inspect(self.connection, &self.executor.scope).await?.schema)
+        let inspected = self.dialect.inspect(self.connection, &self.executor.scope).await?.schema;
+        Ok(match &self.expected {
+            Some(expected) => align(&*self.dialect, &inspected, expected, &Schema::default()),
+            None => inspected,
+        })
+    }
+
+    /// Goes on from a piece that has run.
+    pub(super) fn pass(&mut self, schema: Option<Schema>, folded: Option<Schema>) {
+        self.schema = schema;
+        self.expected = folded.or(self.expected.take());
     }
 
     /// Sends one statement of a revision.

@@ -126,7 +126,8 @@ impl Runner<'_> {
                     self.statement(work, statement, piece.operations_of(place), progress).await?;
                 }
             }
-            self.schema = progress.schema_after(piece);
+            let folded = piece.folded.clone();
+            self.pass(progress.schema_after(piece), folded);
         }
         progress.is_complete()?;
         let guards = std::mem::take(&mut progress.guards);

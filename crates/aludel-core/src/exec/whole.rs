@@ -138,7 +138,7 @@ impl Runner<'_> {
                 *sent += 1;
                 self.send(work, statement, *sent, 0).await?;
             }
-            self.schema = piece.plan.after;
+            self.pass(piece.plan.after, piece.folded);
         }
         if let Some(violation) = guards.check(self.connection).await? {
             return Err(violation.of(work, 0).into());

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use super::StoredDowngrade;
 use crate::connection::{BoxFuture, Connection};
 use crate::operation::Recorded;
-use crate::revision::{Revision, RevisionId};
+use crate::revision::{Direction, Revision, RevisionId};
 
 /// A function of a script, which changes data on the live connection.
 pub type StepFunction =
@@ -20,8 +20,8 @@ pub type Functions = BTreeMap<String, StepFunction>;
 /// One revision to be run in one direction.
 ///
 /// ```
-/// use aludel_core::exec::{Direction, Work};
-/// use aludel_core::revision::Revision;
+/// use aludel_core::exec::Work;
+/// use aludel_core::revision::{Direction, Revision};
 ///
 /// let revision = Revision::new("8f2c1a90b3d4".parse()?, "create users");
 /// let work = Work::new(&revision, Direction::Upgrade, Vec::new());
@@ -77,30 +77,6 @@ impl fmt::Debug for Work {
             .field("recorded", &self.recorded)
             .field("functions", &self.functions.keys())
             .finish_non_exhaustive()
-    }
-}
-
-/// Which way a revision is run.
-///
-/// ```
-/// use aludel_core::exec::Direction;
-///
-/// assert_eq!(Direction::Downgrade.to_string(), "downgrade");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// It is applied.
-    Upgrade,
-    /// It is taken back.
-    Downgrade,
-}
-
-impl fmt::Display for Direction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Upgrade => "upgrade",
-            Self::Downgrade => "downgrade",
-        })
     }
 }
 

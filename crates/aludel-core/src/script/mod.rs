@@ -6,18 +6,28 @@
 
 mod checksum;
 mod error;
+mod file_name;
 mod header;
 pub mod language;
 mod quoted;
 mod sql;
+mod statements;
+mod template;
 #[cfg(test)]
 mod tests;
+mod timestamp;
+mod write;
+mod writer;
 
 use std::path::Path;
 
 use error::Problem;
 pub use error::ScriptError;
+pub use file_name::{FILE_NAME, file_name, slug};
 pub use sql::Section;
+pub use template::Template;
+pub use timestamp::Timestamp;
+pub use write::{Draft, Extras, WriteError, write_rust, write_sql};
 
 use crate::revision::Revision;
 use language::Operations;

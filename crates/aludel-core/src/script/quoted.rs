@@ -24,3 +24,9 @@ pub(super) fn unsafe_in_line(c: char) -> bool {
 fn json(text: &str) -> Option<String> {
     text.starts_with('"').then(|| serde_json::from_str(text).ok()).flatten()
 }
+
+/// A text made fit for one line of a comment that nobody reads back.
+pub(super) fn one_line(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if unsafe_in_line(c) { ' ' } else { c }).collect();
+    plain.trim_end().to_owned()
+}

@@ -79,8 +79,11 @@ proptest! {
     #[test]
     fn no_text_makes_reading_panic(text in hard_text(), header in any::<bool>()) {
         let text = if header { format!("-- a\n--\n-- revision: a\n-- revises: base\n{text}") } else { text };
-        let _ = Script::read(Path::new("a.sql"), &text);
-        let _ = Script::read(Path::new("a.rs"), &text);
+        for path in ["a.sql", "a.rs"] {
+            if let Err(error) = Script::read(Path::new(path), &text) {
+                prop_assert!((1..=text.lines().count() + 1).contains(&error.line), "{}", error);
+            }
+        }
     }
 
     #[test]
