@@ -14,6 +14,9 @@ const LIST_WIDTH: usize = 60;
 const SHORT_ITEM: usize = 10;
 const TAB: usize = 4;
 
+/// What begins a comment.
+const COMMENT: &str = "// ";
+
 /// Lays statements out, each line indented.
 pub(super) fn statements(statements: &[Statement], indent: usize) -> String {
     let lines: Vec<String> = statements.iter().map(|each| statement(each, indent)).collect();
@@ -28,7 +31,7 @@ fn statement(statement: &Statement, indent: usize) -> String {
     };
     // 8096 is far enough for whatever cannot be broken into lines.
     let expression = layout(MAX_WIDTH).or_else(|| layout(8096)).unwrap_or_default();
-    let comments: String = statement.comments.iter().map(|comment| format!("{margin}// {comment}\n")).collect();
+    let comments: String = statement.comments.iter().map(|comment| format!("{margin}{COMMENT}{comment}\n")).collect();
     format!("{comments}{margin}{expression};")
 }
 
@@ -50,12 +53,14 @@ impl Shape {
         Self { offset: self.offset + width, ..self }.narrower(width)
     }
 
-    /// True where a text fits that may have more than one line.
+    /// True where a text fits that may have more than one line. Comments may be as long as they are.
     fn holds(self, text: &str, max_width: usize) -> bool {
         let last = self.indent + self.offset + self.width;
+        let code = |line: &&str| !line.trim_start().starts_with(COMMENT);
         width(first_line(text)) <= self.width
             && (!text.contains('\n')
-                || (text.lines().skip(1).all(|line| width(line) <= max_width) && width(last_line(text)) <= last))
+                || (text.lines().skip(1).filter(code).all(|line| width(line) <= max_width)
+                    && width(last_line(text)) <= last))
     }
 }
 
