@@ -65,6 +65,18 @@ fn what_is_written_is_formatted() {
     runner.run(&vec(operation(), 1..60), law).expect("the law holds");
 }
 
+#[test]
+fn text_of_any_length_is_kept() {
+    for line in ["x", "x y\n", "'\"\\\n"] {
+        let sql = line.repeat(10_000);
+        let execute = Operation::Execute { sql, undo: None, changes: None };
+        is_formatted(std::slice::from_ref(&execute));
+        let batch = Operation::Batch { table: "users".into(), operations: vec![execute] };
+        assert!(script(std::slice::from_ref(&batch)).len() > 10_000);
+        is_formatted(&[batch]);
+    }
+}
+
 /// Operations that follow on each other from an empty schema, and say whatever can be said.
 fn story() -> Vec<Operation> {
     use Operation as Op;
