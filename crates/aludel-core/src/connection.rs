@@ -46,6 +46,10 @@ pub trait Connection: Send {
 
     /// Rolls the open transaction back.
     fn rollback(&mut self) -> BoxFuture<'_, Result<(), DriverError>>;
+
+    /// Ends the session in order: what is open is rolled back, an application's pool gets a session that is as it was,
+    /// and a scratch database is dropped. A session that is only dropped ends too, but nobody hears whether it went well.
+    fn close(self: Box<Self>) -> BoxFuture<'static, Result<(), DriverError>>;
 }
 
 /// What opens sessions, and stands for the world outside: time and chance.
@@ -191,7 +195,9 @@ impl std::error::Error for DriverError {}
 pub enum DriverErrorKind {
     /// The URL cannot be understood, or names a database that this build has no driver for.
     Url,
-    /// Nobody answers there, or the file does not exist.
+    /// The file of a database does not exist yet.
+    Missing,
+    /// Nobody answers there.
     Unreachable,
     /// The server does not let us in: user, password, TLS, or a database that does not exist.
     Refused,

@@ -1,0 +1,119 @@
+//! Scratch databases on servers: made under a random name, and dropped when their session ends.
+
+use std::sync::Arc;
+
+use aludel_core::connection::{BoxFuture, Connection, DriverError, Row};
+use aludel_core::dialect::Dialect;
+
+use crate::client::{Client, Missing, Options};
+use crate::connector::random;
+use crate::session::{Link, Session};
+
+/// A client of a server that can have more than one database.
+pub(crate) trait Server: Client {
+    /// A query for what follows the name in `CREATE DATABASE`, so that the new database is like the current one.
+    const LIKENESS: &'static str;
+
+    /// What follows the name in `DROP DATABASE`.
+    const FORCE: &'static str;
+
+    /// The same server, another database.
+    fn elsewhere(options: &Options<Self>, database: &str) -> Options<Self>;
+}
+
+/// Opens a session with a new database on the same server.
+pub(crate) async fn open<C: Server>(options: &Options<C>) -> Result<Box<dyn Connection>, DriverError> {
+    let name = random_name();
+    let mut outside = session::<C>(options).await?;
+    let rows = outside.query(C::LIKENESS).await?;
+    let likeness = rows.first().and_then(|row| row.text(0)).unwrap_or_default();
+    outside.execute(&format!("CREATE DATABASE {name} {likeness}")).await?;
+    let disposal =
+        Disposal { outside: Some(outside), statement: format!("DROP DATABASE IF EXISTS {name} {}", C::FORCE) };
+    let inside = session::<C>(&C::elsewhere(options, &name)).await?;
+    Ok(Box::new(Scratch { inside, disposal }))
+}
+
+async fn session<C: Client>(options: &Options<C>) -> Result<Box<dyn Connection>, DriverError> {
+    let connection = C::connect(options, Missing::Refuse).await.map_err(|error| C::explain(error, options))?;
+    Ok(Box::new(Session::<C>::new(Link::Own(connection), options).await?))
+}
+
+fn random_name() -> String {
+    let mut bytes = [0; 8];
+    random(&mut bytes);
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("aludel_scratch_{digits}")
+}
+
+/// A session inside a scratch database.
+struct Scratch {
+    inside: Box<dyn Connection>,
+    disposal: Disposal,
+}
+
+impl Connection for Scratch {
+    fn dialect(&self) -> Arc<dyn Dialect> {
+        self.inside.dialect()
+    }
+
+    fn query<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DriverError>> {
+        self.inside.query(sql)
+    }
+
+    fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, DriverError>> {
+        self.inside.execute(sql)
+    }
+
+    fn begin(&mut self) -> BoxFuture<'_, Result<(), DriverError>> {
+        self.inside.begin()
+    }
+
+    fn commit(&mut self) -> BoxFuture<'_, Result<(), DriverError>> {
+        self.inside.commit()
+    }
+
+    fn rollback(&mut self) -> BoxFuture<'_, Result<(), DriverError>> {
+        self.inside.rollback()
+    }
+
+    fn close(self: Box<Self>) -> BoxFuture<'static, Result<(), DriverError>> {
+        Box::pin(async move {
+            let Self { inside, mut disposal } = *self;
+            let ended = inside.close().await;
+            disposal.run().await?;
+            ended
+        })
+    }
+}
+
+/// What drops a scratch database, at the latest when it is dropped itself.
+struct Disposal {
+    /// The session that made the database; gone once it has dropped it.
+    outside: Option<Box<dyn Connection>>,
+    statement: String,
+}
+
+impl Disposal {
+    async fn run(&mut self) -> Result<(), DriverError> {
+        // Stays in its place until the statement is through, so that a future that is dropped here has not lost it.
+        if let Some(outside) = &mut self.outside {
+            outside.execute(&self.statement).await?;
+        }
+        match self.outside.take() {
+            Some(outside) => outside.close().await,
+            None => Ok(()),
+        }
+    }
+}
+
+impl Drop for Disposal {
+    fn drop(&mut self) {
+        let Some(mut outside) = self.outside.take() else { return };
+        let statement = std::mem::take(&mut self.statement);
+        // Without a runtime there is no way left; the name tells people what it was.
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            drop(runtime.spawn(async move { outside.execute(&statement).await }));
+        }
+    }
+}

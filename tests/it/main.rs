@@ -1,0 +1,7 @@
+//! Tests on real databases, in one binary. SQLite is always there; the servers are those of `ALUDEL_TEST_URLS`.
+
+#![cfg(test)]
+
+mod drivers;
+mod harness;
+mod postgres;
