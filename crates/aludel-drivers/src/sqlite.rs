@@ -10,15 +10,13 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, ConnectOptions, Row, Sqlite, SqlitePool, TypeInfo, ValueRef, raw_sql};
 
 use crate::client::{Client, Found, Missing, Origin};
-use crate::connector::{Database, Source};
+use crate::connector::{self, Database, Source};
 use crate::error::{self, Phase};
-use crate::session::{Link, Session};
 use crate::url::DatabaseUrl;
 
 /// What opens sessions with a file.
-pub(crate) fn connector(url: &DatabaseUrl) -> Result<Arc<dyn Connector>, DriverError> {
-    let options: SqliteConnectOptions =
-        url.for_client().parse().map_err(|error| error::translate::<Sqlite>(error, Phase::Opening))?;
+pub(crate) fn open(url: &DatabaseUrl) -> Result<Arc<dyn Connector>, DriverError> {
+    let options: SqliteConnectOptions = url.for_client().parse().map_err(error::unreadable)?;
     Ok(Arc::new(Source::<Sqlite>::new(options.disable_statement_logging())))
 }
 
@@ -52,9 +50,7 @@ impl Client for Sqlite {
     fn scratch(_: &SqliteConnectOptions) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>> {
         Box::pin(async {
             let options = SqliteConnectOptions::new().disable_statement_logging();
-            let connection = options.connect().await.map_err(|error| Self::explain(error, &options))?;
-            let session = Session::<Self>::new(Link::Own(connection), &options).await?;
-            Ok(Box::new(session) as Box<dyn Connection>)
+            Ok(Box::new(connector::own::<Self>(&options, Missing::Refuse).await?) as Box<dyn Connection>)
         })
     }
 
@@ -110,7 +106,7 @@ impl Client for Sqlite {
         }
     }
 
-    fn classify(error: &dyn DatabaseError) -> (DriverErrorKind, String) {
+    fn answer(error: &dyn DatabaseError) -> DriverError {
         let code = error.code().unwrap_or_default().into_owned();
         // The lowest byte is the primary result code; the rest of an extended one only refines it.
         let kind = match code.parse::<i32>().map(|code| code & 0xFF) {
@@ -120,7 +116,7 @@ impl Client for Sqlite {
             Ok(10) => DriverErrorKind::Lost,
             _ => DriverErrorKind::Statement,
         };
-        (kind, code)
+        DriverError { kind, message: error.message().to_owned(), code: Some(code) }
     }
 }
 
