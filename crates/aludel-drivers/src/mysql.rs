@@ -14,7 +14,6 @@ use crate::connector::{Database, Source};
 use crate::error;
 use crate::scratch;
 use crate::server::{self, Server};
-
 use crate::url::DatabaseUrl;
 
 /// What opens sessions with a database on a server.

@@ -1,4 +1,7 @@
 //! PostgreSQL.
+//!
+//! Sessions are in UTC and write dates as ISO does, whatever the server's own settings are: sqlx says so when it opens one,
+//! and PostgreSQL does not tell what its own would have been. Offline scripts have to say the same.
 
 use std::sync::Arc;
 
