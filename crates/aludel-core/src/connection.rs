@@ -194,7 +194,9 @@ impl std::error::Error for DriverError {}
 pub enum DriverErrorKind {
     /// The URL cannot be understood, or names a database that this build has no driver for.
     Url,
-    /// Nobody answers there, or the file does not exist.
+    /// The file of a database does not exist yet.
+    Missing,
+    /// Nobody answers there.
     Unreachable,
     /// The server does not let us in: user, password, TLS, or a database that does not exist.
     Refused,

@@ -4,10 +4,16 @@
 //! revision script, scripts a revision graph, a path through it a [`plan`], and a plan is executed. Nothing here knows a
 //! driver, an async runtime, a command line or a clock: those come in through [`connection`].
 
+pub mod command;
 pub mod connection;
 pub mod dialect;
+pub mod diff;
+pub mod environment;
+pub mod error;
+pub mod exec;
 pub mod name;
 pub mod operation;
 pub mod plan;
 pub mod revision;
 pub mod schema;
+pub mod script;

@@ -22,6 +22,7 @@ mod server;
 mod session;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod unbound;
 mod url;
 
 pub use connector::{Database, connect, connector};

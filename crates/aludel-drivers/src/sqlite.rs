@@ -58,6 +58,9 @@ impl Client for Sqlite {
         let mut error = error::translate::<Self>(error, Phase::Opening);
         let path = std::path::absolute(options.get_filename()).unwrap_or_else(|_| options.get_filename().to_owned());
         if error.kind == DriverErrorKind::Unreachable {
+            if !path.exists() && path.parent().is_some_and(std::path::Path::is_dir) {
+                error.kind = DriverErrorKind::Missing;
+            }
             error.message = unreachable(&path, &error.message);
         } else {
             error.message = format!("\"{}\": {}", path.display(), error.message);

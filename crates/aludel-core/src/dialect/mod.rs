@@ -6,6 +6,7 @@ mod align;
 mod capabilities;
 mod inspection;
 mod lock;
+pub mod rows;
 mod sql;
 mod version;
 
@@ -23,7 +24,8 @@ pub use lock::{LockKey, SessionLock};
 pub use sql::{Grammar, SqlWriter};
 pub use version::Version;
 
-use crate::connection::{BoxFuture, Connection};
+use crate::connection::{BoxFuture, Connection, DriverError};
+use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
 use crate::schema::{Literal, Schema};
@@ -87,6 +89,18 @@ pub trait Dialect: Send + Sync + fmt::Debug {
 
     /// How the lock is taken for a whole session; `None` where the database has no such lock.
     fn session_lock(&self, key: &LockKey) -> Option<SessionLock>;
+
+    /// The query that tells this database from the others of its server, where a lock is the whole server's: one row with
+    /// one text. `None` where a lock is the database's own.
+    fn database_name(&self) -> Option<String> {
+        None
+    }
+
+    /// The query that says whether there is a table of that name: one row with one truth.
+    fn table_exists(&self, table: &ObjectName) -> String;
+
+    /// True for the error of a statement that names a table which is not there.
+    fn is_missing_table(&self, error: &DriverError) -> bool;
 
     /// A writer of this dialect.
     fn sql(&self) -> SqlWriter {

@@ -89,10 +89,7 @@ impl Schema {
                 Operation::DropIndex { index: index.ok_or_else(|| no_such("index", format!("{table}.{name}")))?, table }
             }
             Recorded::DropEnum { name } => Operation::DropEnum { enum_type: self.known_enum(&name)?.clone() },
-            Recorded::AlterEnum { name, values } => {
-                let from = self.known_enum(&name)?.clone();
-                Operation::AlterEnum { to: EnumType { values, ..from.clone() }, from }
-            }
+            Recorded::AlterEnum { to } => Operation::AlterEnum { from: self.known_enum(&to.name)?.clone(), to },
             Recorded::DropSequence { name } => {
                 let sequence = self.sequences.get(&name).cloned();
                 Operation::DropSequence { sequence: sequence.ok_or_else(|| no_such("sequence", name))? }

@@ -3,8 +3,8 @@
 use super::Operation;
 use crate::name::ObjectName;
 use crate::schema::{
-    Column, ColumnType, Constraint, ConstraintKind, DefaultValue, Generation, Index, Objects, Sequence, TableOptions,
-    View,
+    Column, ColumnType, Constraint, ConstraintKind, DefaultValue, EnumType, Generation, Index, Objects, Sequence,
+    TableOptions, View,
 };
 
 /// One step of a script, as it was said; [`Schema::complete`](crate::schema::Schema::complete) makes it whole.
@@ -80,12 +80,10 @@ pub enum Recorded {
         /// The type.
         name: ObjectName,
     },
-    /// Gives an enum type these values.
+    /// Makes the enum type of that name like this one.
     AlterEnum {
-        /// The type.
-        name: ObjectName,
-        /// The values after, in their order.
-        values: Vec<String>,
+        /// The type after.
+        to: EnumType,
     },
     /// Drops the sequence of that name.
     DropSequence {
@@ -294,7 +292,7 @@ impl Recorded {
             }
             Op::DropIndex { table, index } => Self::DropIndex { table, name: index.name },
             Op::DropEnum { enum_type } => Self::DropEnum { name: enum_type.name },
-            Op::AlterEnum { to, .. } => Self::AlterEnum { name: to.name, values: to.values },
+            Op::AlterEnum { to, .. } => Self::AlterEnum { to },
             Op::DropSequence { sequence } => Self::DropSequence { name: sequence.name },
             Op::AlterSequence { to, .. } => Self::AlterSequence { to },
             Op::DropView { view } => Self::DropView { name: view.name },

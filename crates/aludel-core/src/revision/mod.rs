@@ -1,8 +1,40 @@
-//! Revisions and the graph over them. Pure: it knows no file and no database.
+//! Revisions and the graph over them. Pure: it knows no file, no database and no clock.
+//!
+//! Revisions go in, in any order; what comes out are answers: what a word such as `billing@head` stands for, which
+//! revisions an upgrade or a downgrade runs and in which order, what a ledger holds after a stamp, what belongs to a range of
+//! the history, what a new revision may follow, and what is wrong with the scripts.
 
+mod applied;
+mod build;
+mod cycle;
+mod error;
+mod graph;
+mod heads;
+mod history;
 mod id;
+mod label;
+mod lineage;
+mod names;
+mod new;
+mod node;
+mod order;
+mod path;
+mod resolve;
 #[expect(clippy::module_inception, reason = "the subject of the file is one revision")]
 mod revision;
+mod stamp;
+mod suggest;
+mod symbol;
+#[cfg(test)]
+mod tests;
+mod walk;
 
+pub use applied::{Applied, Survey};
+pub use error::{GraphError, Mention};
+pub use graph::{RevisionGraph, Standing};
 pub use id::{BadRevisionId, RevisionId};
+pub use new::Splice;
+pub use path::{Direction, Step, Target};
 pub use revision::Revision;
+pub use stamp::{Held, Stamped};
+pub use symbol::{BadRange, BadSymbol, Point, Range, Symbol};

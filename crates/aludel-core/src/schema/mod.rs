@@ -3,8 +3,11 @@
 //! Everything is comparable with `==`; the order in which tables, columns, constraints and indexes stand is kept but is
 //! not part of equality. The JSON form is what `inspect --json` prints.
 
+#[cfg(test)]
+pub(crate) mod arbitrary;
 mod column;
 mod constraint;
+mod dangling;
 mod enum_type;
 mod index;
 mod objects;

@@ -1,9 +1,37 @@
 //! PostgreSQL.
 
+mod column;
+mod constraint;
+mod conversion;
+mod default;
+mod enum_type;
+mod expression;
+mod grammar;
+mod index;
+mod inspect;
+mod key;
+mod lock;
+mod name;
+mod placement;
+mod plan;
+mod presence;
+mod rows;
+mod sequence;
+mod split;
+mod table;
+#[cfg(test)]
+mod tests;
+mod token;
+mod types;
+mod version;
+mod view;
+
+use self::grammar::GRAMMAR;
 use super::{
     Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError, Version,
 };
-use crate::connection::{BoxFuture, Connection};
+use crate::connection::{BoxFuture, Connection, DriverError};
+use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
 use crate::schema::Schema;
@@ -41,20 +69,6 @@ static CAPABILITIES: Capabilities = Capabilities {
     begin: "BEGIN",
 };
 
-static GRAMMAR: Grammar = Grammar { quote: '"', booleans: ["FALSE", "TRUE"], text: write_text, bytes: write_bytes };
-
-fn write_text(out: &mut String, text: &str) {
-    out.push('\'');
-    out.push_str(&text.replace('\'', "''"));
-    out.push('\'');
-}
-
-fn write_bytes(out: &mut String, bytes: &[u8]) {
-    out.push_str("X'");
-    bytes.iter().for_each(|byte| out.push_str(&format!("{byte:02X}")));
-    out.push('\'');
-}
-
 impl Dialect for Postgres {
     fn name(&self) -> &'static str {
         "postgres"
@@ -73,42 +87,55 @@ impl Dialect for Postgres {
     }
 
     fn key(&self, schema: &Schema) -> Schema {
-        schema.clone()
+        key::schema(schema)
     }
 
-    fn plan(&self, _before: &Schema, operations: &[Operation], out: &mut Statements) -> Result<(), Unsupported> {
-        for (place, operation) in operations.iter().enumerate() {
-            out.for_operation(place);
-            out.push(operation.to_string());
-        }
-        Ok(())
+    fn plan(&self, before: &Schema, operations: &[Operation], out: &mut Statements) -> Result<(), Unsupported> {
+        plan::plan(*self, before, operations, out)
     }
 
     fn inspect<'a>(
         &'a self,
-        _connection: &'a mut dyn Connection,
-        _scope: &'a Scope,
+        connection: &'a mut dyn Connection,
+        scope: &'a Scope,
     ) -> BoxFuture<'a, Result<Inspection, InspectError>> {
-        Box::pin(async { Ok(Inspection::default()) })
+        Box::pin(inspect::inspect(connection, scope))
     }
 
     fn split<'a>(&self, script: &'a str) -> Result<Vec<&'a str>, SplitError> {
-        Ok(vec![script])
+        split::split(script)
     }
 
-    fn runs_outside_transactions(&self, _statement: &str) -> bool {
-        false
+    fn runs_outside_transactions(&self, statement: &str) -> bool {
+        placement::is_outside(statement)
     }
 
-    fn transaction_lock(&self, _key: &LockKey) -> Option<String> {
-        None
+    fn transaction_lock(&self, key: &LockKey) -> Option<String> {
+        Some(lock::of_transaction(key))
     }
 
     fn session_lock(&self, key: &LockKey) -> Option<SessionLock> {
-        Some(SessionLock {
-            acquire: format!("SELECT GET_LOCK('{}', 0)", key.name()),
-            release: String::new(),
-            holder: String::new(),
-        })
+        Some(lock::of_session(key))
+    }
+
+    fn table_exists(&self, table: &ObjectName) -> String {
+        presence::table_exists(self.sql(), |name| self.sql().name(name).finish(), table)
+    }
+
+    fn is_missing_table(&self, error: &DriverError) -> bool {
+        presence::is_missing_table(error)
+    }
+}
+
+/// What cannot be done, before it is known which operation asked for it.
+#[derive(Debug)]
+struct Refusal {
+    reason: String,
+    help: String,
+}
+
+impl Refusal {
+    fn new(reason: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { reason: reason.into(), help: help.into() }
     }
 }

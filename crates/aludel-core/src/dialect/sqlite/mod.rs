@@ -1,9 +1,40 @@
 //! SQLite.
+//!
+//! SQLite keeps the statements that made a table, an index or a view as they were written, and little else. So this
+//! dialect has a lexer and a parser for them, compares expressions by their tokens, and makes a table
+//! anew where `ALTER TABLE` does not reach.
+
+mod alter;
+mod column;
+mod constraint;
+mod default;
+mod expression;
+mod grammar;
+mod index;
+mod inspect;
+mod key;
+mod lexer;
+mod parser;
+mod plan;
+mod rebuild;
+mod refusal;
+mod rows;
+mod split;
+mod step;
+mod table;
+#[cfg(test)]
+mod tests;
+mod trigger;
+mod types;
+mod view;
+
+mod presence;
 
 use super::{
     Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError, Version,
 };
-use crate::connection::{BoxFuture, Connection};
+use crate::connection::{BoxFuture, Connection, DriverError};
+use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
 use crate::schema::Schema;
@@ -38,22 +69,9 @@ static CAPABILITIES: Capabilities = Capabilities {
     enum_types: false,
     namespaces: false,
     sequences: false,
+    // The lock for writing is taken at once, so that what is read in the transaction still holds when it writes.
     begin: "BEGIN IMMEDIATE",
 };
-
-static GRAMMAR: Grammar = Grammar { quote: '"', booleans: ["FALSE", "TRUE"], text: write_text, bytes: write_bytes };
-
-fn write_text(out: &mut String, text: &str) {
-    out.push('\'');
-    out.push_str(&text.replace('\'', "''"));
-    out.push('\'');
-}
-
-fn write_bytes(out: &mut String, bytes: &[u8]) {
-    out.push_str("X'");
-    bytes.iter().for_each(|byte| out.push_str(&format!("{byte:02X}")));
-    out.push('\'');
-}
 
 impl Dialect for Sqlite {
     fn name(&self) -> &'static str {
@@ -69,46 +87,46 @@ impl Dialect for Sqlite {
     }
 
     fn grammar(&self) -> &'static Grammar {
-        &GRAMMAR
+        &grammar::GRAMMAR
     }
 
     fn key(&self, schema: &Schema) -> Schema {
-        schema.clone()
+        key::schema(schema)
     }
 
-    fn plan(&self, _before: &Schema, operations: &[Operation], out: &mut Statements) -> Result<(), Unsupported> {
-        for (place, operation) in operations.iter().enumerate() {
-            out.for_operation(place);
-            out.push(operation.to_string());
-        }
-        Ok(())
+    fn plan(&self, before: &Schema, operations: &[Operation], out: &mut Statements) -> Result<(), Unsupported> {
+        plan::plan(before, operations, out)
     }
 
     fn inspect<'a>(
         &'a self,
-        _connection: &'a mut dyn Connection,
+        connection: &'a mut dyn Connection,
         _scope: &'a Scope,
     ) -> BoxFuture<'a, Result<Inspection, InspectError>> {
-        Box::pin(async { Ok(Inspection::default()) })
+        Box::pin(inspect::inspect(connection))
     }
 
     fn split<'a>(&self, script: &'a str) -> Result<Vec<&'a str>, SplitError> {
-        Ok(vec![script])
+        split::split(script)
     }
 
-    fn runs_outside_transactions(&self, _statement: &str) -> bool {
-        false
+    fn runs_outside_transactions(&self, statement: &str) -> bool {
+        split::runs_outside_transactions(statement)
     }
 
     fn transaction_lock(&self, _key: &LockKey) -> Option<String> {
         None
     }
 
-    fn session_lock(&self, key: &LockKey) -> Option<SessionLock> {
-        Some(SessionLock {
-            acquire: format!("SELECT GET_LOCK('{}', 0)", key.name()),
-            release: String::new(),
-            holder: String::new(),
-        })
+    fn session_lock(&self, _key: &LockKey) -> Option<SessionLock> {
+        None
+    }
+
+    fn table_exists(&self, table: &ObjectName) -> String {
+        presence::table_exists(self.sql(), table)
+    }
+
+    fn is_missing_table(&self, error: &DriverError) -> bool {
+        presence::is_missing_table(error)
     }
 }

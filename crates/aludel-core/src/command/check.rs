@@ -1,0 +1,58 @@
+//! `check`: whether the models and the database agree.
+
+use serde::Serialize;
+
+use super::compare::{CompareOptions, compare};
+use super::current::close;
+use super::diff::{Difference, difference};
+use crate::environment::Environment;
+use crate::error::Error;
+use crate::revision::RevisionId;
+
+/// How the models and the database stand to each other.
+///
+/// ```
+/// use aludel_core::command::CheckReport;
+///
+/// fn exit_code(report: &CheckReport) -> u8 {
+///     if report.is_clean() { 0 } else { 3 }
+/// }
+/// ```
+#[derive(Clone, Debug, Serialize)]
+pub struct CheckReport {
+    /// The database, its password masked.
+    pub database: String,
+    /// What differs.
+    #[serde(flatten)]
+    pub difference: Difference,
+    /// The revisions that are not applied yet.
+    pub pending: Vec<RevisionId>,
+    /// Applied scripts that were edited since, and other oddities.
+    pub warnings: Vec<String>,
+}
+
+impl CheckReport {
+    /// True where nothing differs, nothing is pending and no applied script was edited.
+    pub fn is_clean(&self) -> bool {
+        self.difference.operations.is_empty() && self.pending.is_empty() && self.warnings.is_empty()
+    }
+}
+
+/// Compares the models with the database, pending revisions counted as if they were applied.
+///
+/// # Errors
+/// Models that contradict themselves, damaged scripts, a database that cannot be reached.
+pub async fn check(environment: &Environment, options: &CompareOptions) -> Result<CheckReport, Error> {
+    let scripts = environment.scripts.load()?;
+    scripts.demand_sound()?;
+    let mut connection = environment.connect_to_read().await?;
+    let compared = compare(environment, &scripts, &mut *connection, options).await;
+    close(connection).await?;
+    let comparison = compared?;
+    Ok(CheckReport {
+        database: environment.connector.describe(),
+        difference: difference(&*comparison.dialect, &comparison.current, comparison.operations),
+        pending: comparison.pending,
+        warnings: comparison.warnings,
+    })
+}

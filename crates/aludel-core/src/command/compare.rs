@@ -1,0 +1,201 @@
+//! Compares the models with the database: what `migrate` writes and `check` reports.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::current::{applied, in_order, read_ledger};
+use super::warning;
+use crate::connection::Connection;
+use crate::dialect::{Dialect, align};
+use crate::diff::{Renames, diff};
+use crate::environment::{Desired, Environment, Folded, Scripts, Source};
+use crate::error::{Error, ErrorKind};
+use crate::exec::verify;
+use crate::name::ObjectName;
+use crate::operation::Operation;
+use crate::revision::{Applied, RevisionId};
+use crate::schema::Schema;
+
+/// Answers to what a comparison may have to ask.
+///
+/// ```
+/// use aludel_core::command::CompareOptions;
+///
+/// assert!(CompareOptions::default().renames.is_empty());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CompareOptions {
+    /// The desired schema, in place of the environment's.
+    pub models: Option<String>,
+    /// Renames, as `users.name=users.full_name` or `users=people`.
+    pub renames: Vec<String>,
+}
+
+/// How the models and the database differ.
+///
+/// ```
+/// use aludel_core::command::Comparison;
+///
+/// fn is_clean(comparison: &Comparison) -> bool {
+///     comparison.operations.is_empty() && comparison.pending.is_empty()
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Comparison {
+    /// What the database holds, in the words of the scripts and models, pending revisions folded onto it.
+    pub current: Schema,
+    /// The operations that turn it into what the models say.
+    pub operations: Vec<Operation>,
+    /// The revisions that are not applied yet.
+    pub pending: Vec<RevisionId>,
+    /// What is odd.
+    pub warnings: Vec<String>,
+    /// The database's dialect.
+    pub dialect: Arc<dyn Dialect>,
+}
+
+/// Compares what is desired with what a database holds.
+pub(super) async fn compare(
+    environment: &Environment,
+    scripts: &Scripts,
+    connection: &mut dyn Connection,
+    options: &CompareOptions,
+) -> Result<Comparison, Error> {
+    let (desired, renames) = desired(environment, options).await?;
+    let renames = renames.and(parse_renames(&options.renames)?);
+    let dialect = connection.dialect();
+    let rows = read_ledger(environment, connection).await?.unwrap_or_default();
+    verify(&environment.settings.ledger, &rows)?;
+    let applied = applied(&rows);
+    let survey = scripts.graph.survey(&applied);
+    if let Some(unknown) = survey.unknown.first() {
+        let message = format!("the database is ahead: revision \"{unknown}\" is applied, and no script has it");
+        return Err(
+            Error::new(ErrorKind::Ledger, message).help("get the script, or take it back with `db downgrade -1`")
+        );
+    }
+    let inspected = environment.inspect(connection).await?;
+    let folded = environment.fold(scripts, &in_order(scripts, &applied), &*dialect).await?;
+    let managed = managed(&align(&*dialect, &inspected, &folded, &Schema::default()), &folded, &desired);
+    let current = with_pending(scripts, managed, &survey.pending, &*dialect)?;
+    let folded = with_pending(scripts, folded, &survey.pending, &*dialect)?;
+    let aligned = align(&*dialect, &current, &renamed_back(&desired, &renames, &current), &folded);
+    let operations = diff(&aligned, &desired, &renames);
+    Ok(Comparison {
+        current: aligned,
+        operations,
+        pending: survey.pending,
+        warnings: warning::edited(scripts, &rows),
+        dialect,
+    })
+}
+
+/// The schema that a run starts from, in the words of the scripts, where these can be folded without a database.
+pub(super) fn expected(scripts: &Scripts, applied: &Applied, dialect: &dyn Dialect) -> Option<Schema> {
+    match scripts.fold(Schema::default(), &in_order(scripts, applied), dialect) {
+        Ok(Folded::Known(schema)) => Some(schema),
+        // A script that is gone or opaque leaves the database's own words.
+        Ok(Folded::Opaque(_)) | Err(_) => None,
+    }
+}
+
+/// The desired schema, which must hold something.
+pub(super) async fn desired(environment: &Environment, options: &CompareOptions) -> Result<(Schema, Renames), Error> {
+    let named = options.models.as_deref().map(|source| Desired::Source(source.to_owned()));
+    let help = "give `models![..]` to `Migrate::models`, or name a source with `--models`";
+    match named.as_ref().or(environment.desired.as_ref()) {
+        None => Err(Error::new(ErrorKind::Models, "there are no models to compare with").help(help)),
+        Some(Desired::Invalid(message)) => {
+            Err(Error::new(ErrorKind::Models, message.clone()).help("mend the models and build the program again"))
+        }
+        Some(Desired::Models { schema, .. }) if schema.tables.is_empty() => {
+            Err(Error::new(ErrorKind::Models, "there is not one model, so every table would be dropped").help(help))
+        }
+        Some(Desired::Models { schema, renames }) => Ok((schema.clone(), renames.clone())),
+        Some(Desired::Source(word)) => {
+            let source = Source::parse(word);
+            if source == Source::Models {
+                return Err(Error::new(ErrorKind::Usage, "`--models models` names itself").help(help));
+            }
+            let schema = environment.schema_of(&source).await?.0;
+            if schema.tables.is_empty() {
+                let message = format!("{word} holds not one table, so every table would be dropped");
+                return Err(Error::new(ErrorKind::Models, message).help("see that it is the right source"));
+            }
+            Ok((schema, Renames::default()))
+        }
+    }
+}
+
+/// Leaves out what is neither the scripts' nor the models': tables and other objects of somebody else.
+fn managed(inspected: &Schema, folded: &Schema, desired: &Schema) -> Schema {
+    let mut schema = inspected.clone();
+    schema.tables.retain(|table| folded.tables.contains(&table.name) || desired.tables.contains(&table.name));
+    schema.views.retain(|view| folded.views.contains(&view.name) || desired.views.contains(&view.name));
+    schema.enum_types.retain(|one| folded.enum_types.contains(&one.name) || desired.enum_types.contains(&one.name));
+    schema.sequences.retain(|one| folded.sequences.contains(&one.name) || desired.sequences.contains(&one.name));
+    schema.namespaces.retain(|one| folded.namespaces.contains(one) || desired.namespaces.contains(one));
+    schema
+}
+
+/// A schema with the operations of pending revisions folded onto it.
+fn with_pending(
+    scripts: &Scripts,
+    schema: Schema,
+    pending: &[RevisionId],
+    dialect: &dyn Dialect,
+) -> Result<Schema, Error> {
+    match scripts.fold(schema, pending, dialect)? {
+        Folded::Known(schema) => Ok(schema),
+        Folded::Opaque(id) => {
+            let message = format!("revision \"{id}\" is not applied yet, and what it does only running it shows");
+            Err(Error::new(ErrorKind::Refused, message).help("run `db upgrade` first"))
+        }
+    }
+}
+
+/// The desired schema with its renamed tables and columns under their old names too, so that what only changed its name
+/// is brought into the models' words before the diff looks.
+fn renamed_back(desired: &Schema, renames: &Renames, current: &Schema) -> Schema {
+    let mut schema = desired.clone();
+    for operation in diff(current, desired, renames) {
+        let inverse = match &operation {
+            Operation::RenameTable { .. } | Operation::RenameColumn { .. } => operation.invert(),
+            _ => continue,
+        };
+        if let Ok(inverse) = inverse {
+            // One that does not fit is no rename of this schema.
+            drop(schema.apply(&inverse));
+        }
+    }
+    schema
+}
+
+/// Renames as they are typed.
+pub(super) fn parse_renames(words: &[String]) -> Result<Renames, Error> {
+    let mut renames = Renames::default();
+    for word in words {
+        let bad = || {
+            Error::new(ErrorKind::Usage, format!("\"{word}\" is no rename"))
+                .help("write `--rename users=people` for a table, `--rename users.name=users.full_name` for a column")
+        };
+        let (from, to) = word.split_once('=').ok_or_else(bad)?;
+        renames = match (from.split_once('.'), to.split_once('.')) {
+            (None, None) if !from.is_empty() && !to.is_empty() => renames.table(from, to),
+            (Some((_, from)), Some((table, to))) => renames.column(table, from, to),
+            _ => return Err(bad()),
+        };
+    }
+    Ok(renames)
+}
+
+/// The tables that operations drop.
+pub(super) fn dropped_tables(operations: &[Operation]) -> BTreeSet<&ObjectName> {
+    operations
+        .iter()
+        .filter_map(|operation| match operation {
+            Operation::DropTable { table } => Some(&table.name),
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,36 @@
+//! `merge`: joins several heads into one.
+
+use super::revision::{RevisionOptions, RevisionReport, revision};
+use crate::environment::Environment;
+use crate::error::Error;
+use crate::revision::{Splice, Symbol};
+
+/// Which heads, and what the merge is like.
+///
+/// ```
+/// use aludel_core::command::{MergeOptions, RevisionOptions};
+///
+/// let options = MergeOptions { revisions: vec!["heads".into()], new: RevisionOptions::new("merge") };
+/// assert_eq!(options.revisions, ["heads"]);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergeOptions {
+    /// Words for the heads.
+    pub revisions: Vec<String>,
+    /// The rest; its heads do not count.
+    pub new: RevisionOptions,
+}
+
+/// Writes a script that follows several heads and does nothing.
+///
+/// # Errors
+/// Fewer than two heads, and as [`revision`].
+pub fn merge(environment: &Environment, options: &MergeOptions) -> Result<RevisionReport, Error> {
+    environment.scripts.folder.demand()?;
+    let scripts = environment.scripts.load()?;
+    let symbols: Vec<Symbol> = options.revisions.iter().map(|word| word.parse()).collect::<Result<_, _>>()?;
+    let splice = if options.new.splice { Splice::Allow } else { Splice::Refuse };
+    let parents = scripts.graph.parents_for_merge(&symbols, splice)?;
+    let heads = parents.iter().map(ToString::to_string).collect();
+    revision(environment, &RevisionOptions { heads, ..options.new.clone() })
+}

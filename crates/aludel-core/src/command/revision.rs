@@ -1,0 +1,215 @@
+//! `revision`: writes a new script.
+
+use std::path::{Component, Path, PathBuf};
+
+use serde::Serialize;
+
+use super::heads::ids_of_heads;
+use crate::environment::{Environment, Scripts};
+use crate::error::{Error, ErrorKind};
+use crate::operation::{Irreversible, Operation};
+use crate::revision::{Revision, RevisionGraph, RevisionId, Splice, Symbol};
+use crate::script::{Draft, Extras, FILE_NAME, Format, Template, Timestamp, file_name, write_rust, write_sql};
+
+/// What a new revision is like.
+///
+/// ```
+/// use aludel_core::command::RevisionOptions;
+///
+/// assert_eq!(RevisionOptions::new("create users").message, "create users");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevisionOptions {
+    /// What it says of itself.
+    pub message: String,
+    /// Words for the revisions that it follows.
+    pub heads: Vec<String>,
+    /// Whether it may follow one that is no head.
+    pub splice: bool,
+    /// Labels for the branch that it begins.
+    pub branch_labels: Vec<String>,
+    /// Words for what must be applied before it.
+    pub depends_on: Vec<String>,
+    /// The folder below `versions` that it goes into.
+    pub version_path: Option<PathBuf>,
+    /// Its id; random unless given.
+    pub id: Option<String>,
+    /// Its format, in place of the configured one.
+    pub format: Option<Format>,
+}
+
+impl RevisionOptions {
+    /// One that follows the head.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            heads: vec!["head".to_owned()],
+            splice: false,
+            branch_labels: Vec::new(),
+            depends_on: Vec::new(),
+            version_path: None,
+            id: None,
+            format: None,
+        }
+    }
+}
+
+/// A script that was written.
+///
+/// ```
+/// use aludel_core::command::RevisionReport;
+///
+/// fn nothing_to_do(report: &RevisionReport) -> bool {
+///     report.revision.is_none()
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RevisionReport {
+    /// The revision; `None` where there was nothing to write.
+    pub revision: Option<RevisionId>,
+    /// Its file.
+    pub path: Option<PathBuf>,
+    /// Its message.
+    pub message: String,
+    /// What it changes, in words.
+    pub operations: Vec<String>,
+    /// What data its upgrade can lose, in words.
+    pub losses: Vec<String>,
+    /// Why there is no way back, if there is none.
+    pub irreversible: Option<String>,
+    /// What is odd.
+    pub warnings: Vec<String>,
+}
+
+/// Writes an empty script, for a person to fill in.
+///
+/// # Errors
+/// Heads that it cannot follow, an id that exists, a folder that cannot be written.
+pub fn revision(environment: &Environment, options: &RevisionOptions) -> Result<RevisionReport, Error> {
+    let scripts = sound_scripts(environment)?;
+    let format = options.format.unwrap_or(environment.settings.format);
+    let revision = header(environment, &scripts, options)?;
+    let path = match format {
+        Format::Rust => write(environment, options, format, &revision, |template, extras| {
+            write_rust(template, extras, &Draft { revision: &revision, upgrade: &[], downgrade: Ok(&[]) })
+        }),
+        Format::Sql => write(environment, options, format, &revision, |template, extras| {
+            write_sql(template, extras, &Draft { revision: &revision, upgrade: &[], downgrade: Ok(&[]) })
+        }),
+    }?;
+    Ok(report(revision, path, &[], None))
+}
+
+/// The scripts, which must fit together, in a folder that is there.
+pub(super) fn sound_scripts(environment: &Environment) -> Result<Scripts, Error> {
+    environment.scripts.folder.demand()?;
+    let scripts = environment.scripts.load()?;
+    scripts.demand_sound()?;
+    if let Some(written) = environment.scripts.folder.heads()? {
+        let there = ids_of_heads(&scripts);
+        if written.iter().any(|head| !there.contains(head)) || there.iter().any(|head| !written.contains(head)) {
+            let names = |ids: &[RevisionId]| ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", ");
+            let message = format!(
+                "the file {} names {}, and the scripts end at {}",
+                environment.scripts.folder.path().join("head").display(),
+                names(&written),
+                names(&there)
+            );
+            return Err(Error::new(ErrorKind::Graph, message).help("rewrite it with `db heads --write`"));
+        }
+    }
+    Ok(scripts)
+}
+
+/// What a new revision says of itself.
+pub(super) fn header(
+    environment: &Environment,
+    scripts: &Scripts,
+    options: &RevisionOptions,
+) -> Result<Revision, Error> {
+    let symbols = |words: &[String]| words.iter().map(|word| word.parse()).collect::<Result<Vec<Symbol>, _>>();
+    let splice = if options.splice { Splice::Allow } else { Splice::Refuse };
+    let revises = scripts.graph.parents_for_new(&symbols(&options.heads)?, splice)?;
+    let depends_on = scripts.graph.dependencies_for_new(&symbols(&options.depends_on)?)?;
+    let id = match &options.id {
+        Some(id) => id.parse::<RevisionId>()?,
+        None => {
+            let mut bytes = [0; 6];
+            environment.connector.random(&mut bytes);
+            RevisionId::from_random(bytes)
+        }
+    };
+    let revision = Revision {
+        revises,
+        depends_on,
+        branch_labels: options.branch_labels.clone(),
+        author: environment.settings.author.clone(),
+        created: Some(Timestamp::from(environment.connector.now()).to_string()),
+        ..Revision::new(id, options.message.clone())
+    };
+    // A new script that would not fit the others is found before it is written.
+    let together = RevisionGraph::build(scripts.graph.iter().cloned().chain([revision.clone()]));
+    match together.damage().first() {
+        Some(damage) => Err(damage.clone().into()),
+        None => Ok(revision),
+    }
+}
+
+/// Writes a script and the file `head`.
+pub(super) fn write<E: Into<Error>>(
+    environment: &Environment,
+    options: &RevisionOptions,
+    format: Format,
+    revision: &Revision,
+    text: impl FnOnce(&Template, &Extras) -> Result<String, E>,
+) -> Result<PathBuf, Error> {
+    let folder = &environment.scripts.folder;
+    let template = match folder.read(Template::file_name(format))? {
+        Some(source) => {
+            Template::new(format, folder.path().join(Template::file_name(format)).display().to_string(), source)?
+        }
+        None => Template::standard(format),
+    };
+    let extras = Extras { x: environment.settings.x.clone(), tag: environment.settings.tag.clone() };
+    let text = text(&template, &extras).map_err(Into::into)?;
+    let pattern = environment.settings.file_name.as_deref().unwrap_or(FILE_NAME);
+    let created = Timestamp::from(environment.connector.now());
+    let name = file_name(pattern, revision, created, format)?;
+    let below = match &options.version_path {
+        Some(path) => below_versions(path, folder.path())?,
+        None => PathBuf::new(),
+    };
+    let path = folder.create(&Path::new("versions").join(below).join(name), &text)?;
+    let scripts = environment.scripts.load()?;
+    folder.write_heads(&ids_of_heads(&scripts))?;
+    Ok(path)
+}
+
+/// A folder below `versions`, however it was written.
+fn below_versions(path: &Path, root: &Path) -> Result<PathBuf, Error> {
+    let versions = root.join("versions");
+    let below = path.strip_prefix(&versions).or_else(|_| path.strip_prefix("versions")).unwrap_or(path);
+    if below.components().all(|part| matches!(part, Component::Normal(_))) {
+        return Ok(below.to_owned());
+    }
+    let message = format!("{} does not lie below {}", path.display(), versions.display());
+    Err(Error::new(ErrorKind::Usage, message).help("name a folder below `versions`, such as `--version-path billing`"))
+}
+
+/// What to say of a script that was written.
+pub(super) fn report(
+    revision: Revision,
+    path: PathBuf,
+    operations: &[Operation],
+    irreversible: Option<&Irreversible>,
+) -> RevisionReport {
+    RevisionReport {
+        revision: Some(revision.id),
+        path: Some(path),
+        message: revision.message,
+        operations: operations.iter().map(ToString::to_string).collect(),
+        losses: operations.iter().filter_map(Operation::loss).collect(),
+        irreversible: irreversible.map(ToString::to_string),
+        warnings: Vec::new(),
+    }
+}

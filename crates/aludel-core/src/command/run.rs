@@ -1,0 +1,293 @@
+//! `upgrade` and `downgrade`: along the graph, one revision after the other.
+
+use serde::Serialize;
+
+use super::compare::expected;
+use super::current::{applied, close, read_ledger};
+use super::warning;
+use crate::connection::Connection;
+use crate::dialect::{Scope, align};
+use crate::environment::{Environment, Scripts};
+use crate::error::{Error, ErrorKind};
+use crate::exec::{Executor, LedgerRow, Report, Work, verify};
+use crate::plan::plan;
+use crate::revision::{Direction, RevisionId, Step, Target};
+use crate::schema::Schema;
+
+/// Which way and how far.
+///
+/// ```
+/// use aludel_core::command::RunOptions;
+///
+/// assert_eq!(RunOptions::to("head").target, "head");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunOptions {
+    /// A word for where to go: `head`, `-1`, an id.
+    pub target: String,
+}
+
+impl RunOptions {
+    /// As far as a word says.
+    pub fn to(target: impl Into<String>) -> Self {
+        Self { target: target.into() }
+    }
+}
+
+/// What a run did.
+///
+/// ```
+/// use aludel_core::command::RunReport;
+///
+/// fn did_nothing(report: &RunReport) -> bool {
+///     report.steps.is_empty()
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RunReport {
+    /// The database, its password masked.
+    pub database: String,
+    /// The revisions that were reached, in order.
+    pub steps: Vec<StepDone>,
+    /// What is odd.
+    pub warnings: Vec<String>,
+}
+
+/// One revision that was run.
+///
+/// ```
+/// use aludel_core::command::StepDone;
+///
+/// fn seconds(step: &StepDone) -> f64 {
+///     step.duration_ms as f64 / 1000.0
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StepDone {
+    /// The revision.
+    pub revision: RevisionId,
+    /// The revisions that it follows.
+    pub revises: Vec<RevisionId>,
+    /// Its message.
+    pub message: String,
+    /// `upgrade` or `downgrade`.
+    pub direction: String,
+    /// How many statements were sent.
+    pub statements: usize,
+    /// How long it took, in milliseconds.
+    pub duration_ms: u64,
+    /// True where another process had run it meanwhile.
+    pub skipped: bool,
+}
+
+/// Statements that a run would send for one revision.
+///
+/// ```
+/// use aludel_core::command::Planned;
+///
+/// fn all_sql(planned: &[Planned]) -> Vec<&str> {
+///     planned.iter().flat_map(|step| step.statements.iter().map(String::as_str)).collect()
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Planned {
+    /// The revision.
+    pub revision: RevisionId,
+    /// Its message.
+    pub message: String,
+    /// `upgrade` or `downgrade`.
+    pub direction: String,
+    /// The statements, in order.
+    pub statements: Vec<String>,
+    /// What data they can lose, in words.
+    pub losses: Vec<String>,
+    /// True where the plan rests on a schema that SQL before it may have changed.
+    pub estimate: bool,
+}
+
+/// Applies revisions up to where a word says. What is applied already, and anything below it, is left as it is.
+///
+/// # Errors
+/// A word that leads nowhere, damaged scripts, a database that cannot be reached, and whatever stops a revision; those
+/// before it stay applied.
+pub async fn upgrade(environment: &Environment, options: &RunOptions) -> Result<RunReport, Error> {
+    run(environment, &Target::Upgrade(options.target.parse()?)).await
+}
+
+/// Takes revisions back down to where a word says.
+///
+/// # Errors
+/// As [`upgrade`], and a revision that has no way back.
+pub async fn downgrade(environment: &Environment, options: &RunOptions) -> Result<RunReport, Error> {
+    run(environment, &Target::Downgrade(options.target.parse()?)).await
+}
+
+/// The statements that [`upgrade`] would send, sending none.
+///
+/// # Errors
+/// As [`upgrade`].
+pub async fn plan_upgrade(environment: &Environment, options: &RunOptions) -> Result<Vec<Planned>, Error> {
+    dry_run(environment, &Target::Upgrade(options.target.parse()?)).await
+}
+
+/// The statements that [`downgrade`] would send, sending none.
+///
+/// # Errors
+/// As [`downgrade`].
+pub async fn plan_downgrade(environment: &Environment, options: &RunOptions) -> Result<Vec<Planned>, Error> {
+    dry_run(environment, &Target::Downgrade(options.target.parse()?)).await
+}
+
+/// What runs the revisions of an environment.
+pub(super) fn executor(environment: &Environment) -> Executor<'_> {
+    let mut executor = Executor::new(&*environment.connector, environment.settings.ledger.clone());
+    executor.lock_timeout = environment.settings.lock_timeout;
+    executor.applied_by.clone_from(&environment.settings.applied_by);
+    executor.scope = Scope { namespaces: environment.settings.namespaces.clone() };
+    executor
+}
+
+async fn run(environment: &Environment, target: &Target) -> Result<RunReport, Error> {
+    let scripts = environment.scripts.load()?;
+    scripts.demand_sound()?;
+    // A word that leads nowhere is found before a database is made.
+    resolvable(&scripts, target)?;
+    let mut connection = environment.connect_or_create().await?;
+    let outcome = run_on(environment, scripts, target, &mut *connection).await;
+    let closed = close(connection).await;
+    let report = outcome?;
+    closed.map(|()| report)
+}
+
+async fn run_on(
+    environment: &Environment,
+    scripts: Scripts,
+    target: &Target,
+    connection: &mut dyn Connection,
+) -> Result<RunReport, Error> {
+    let known = read_ledger(environment, connection).await?;
+    let rows = known.as_deref().unwrap_or_default();
+    verify(&environment.settings.ledger, rows)?;
+    let scripts = scripts.remembering(rows);
+    let applied = applied(rows);
+    let steps = scripts.graph.path(&applied, target)?;
+    let warnings = warning::of_run(&scripts, rows, &applied, target);
+    let dialect = connection.dialect();
+    let works: Vec<Work> =
+        steps.iter().map(|step| work(&scripts, rows, step, dialect.name())).collect::<Result<_, _>>()?;
+    let mut executor = executor(environment);
+    if !works.is_empty() {
+        executor.expected = expected(&scripts, &applied, &*dialect);
+    }
+    let report = executor.run(connection, known.as_deref(), works).await?;
+    Ok(RunReport { database: environment.connector.describe(), steps: done(&scripts, report), warnings })
+}
+
+/// A word that stands for no revision is an error whatever the database holds.
+fn resolvable(scripts: &Scripts, target: &Target) -> Result<(), Error> {
+    let (Target::Upgrade(symbol) | Target::Downgrade(symbol)) = target;
+    if symbol.steps().is_none() && *symbol.point() != crate::revision::Point::Current {
+        let known = scripts.graph.resolve(symbol, &crate::revision::Applied::default());
+        // Whether a revision that no script has is in the ledger is found with the database at hand.
+        if let (Err(error), Target::Upgrade(_)) = (known, target) {
+            return Err(error.into());
+        }
+    }
+    Ok(())
+}
+
+fn work(scripts: &Scripts, rows: &[LedgerRow], step: &Step, dialect: &str) -> Result<Work, Error> {
+    let missing = || Error::new(ErrorKind::Graph, format!("there is no revision \"{}\"", step.revision));
+    let revision = scripts.graph.get(&step.revision).ok_or_else(missing)?;
+    let stored = rows.iter().find(|row| row.revision == step.revision);
+    let said = match scripts.record(&step.revision, step.direction, dialect) {
+        Ok(said) => said,
+        // A script that is gone or changed is taken back as it was when it was applied.
+        Err(error) => {
+            match stored.and_then(|row| row.downgrade.as_ref()).filter(|_| step.direction == Direction::Downgrade) {
+                Some(stored) => crate::environment::remembered(stored),
+                None => return Err(error),
+            }
+        }
+    };
+    let mut work = Work::new(revision, step.direction, said.recording.recorded);
+    work.functions = said.recording.functions;
+    work.transaction = said.transaction;
+    work.checksum = scripts.checksum(&step.revision).unwrap_or_default().to_owned();
+    if step.direction == Direction::Upgrade {
+        work.downgrade = scripts.downgrade(&step.revision, dialect);
+    }
+    Ok(work)
+}
+
+async fn dry_run(environment: &Environment, target: &Target) -> Result<Vec<Planned>, Error> {
+    let scripts = environment.scripts.load()?;
+    scripts.demand_sound()?;
+    let mut connection = environment.connect_to_read().await?;
+    let planned = dry_run_on(environment, scripts, target, &mut *connection).await;
+    close(connection).await?;
+    planned
+}
+
+async fn dry_run_on(
+    environment: &Environment,
+    scripts: Scripts,
+    target: &Target,
+    connection: &mut dyn Connection,
+) -> Result<Vec<Planned>, Error> {
+    let rows = read_ledger(environment, connection).await?.unwrap_or_default();
+    verify(&environment.settings.ledger, &rows)?;
+    let scripts = scripts.remembering(&rows);
+    let applied = applied(&rows);
+    let dialect = connection.dialect();
+    let inspected = environment.inspect(connection).await?;
+    let mut schema = match expected(&scripts, &applied, &*dialect) {
+        Some(expected) => align(&*dialect, &inspected, &expected, &Schema::default()),
+        None => inspected,
+    };
+    let mut estimate = false;
+    let mut planned = Vec::new();
+    for step in scripts.graph.path(&applied, target)? {
+        let work = work(&scripts, &rows, &step, dialect.name())?;
+        let mut of_step = Planned {
+            revision: step.revision.clone(),
+            message: work.message,
+            direction: step.direction.to_string(),
+            statements: Vec::new(),
+            losses: Vec::new(),
+            estimate,
+        };
+        for recorded in work.recorded {
+            let misfit = |error: &dyn std::error::Error| {
+                Error::new(
+                    ErrorKind::Plan,
+                    format!("cannot {} revision \"{}\": {error}", step.direction, step.revision),
+                )
+            };
+            let operation = schema.complete(recorded).map_err(|error| misfit(&error))?;
+            let plan = plan(&*dialect, &schema, std::slice::from_ref(&operation)).map_err(|error| misfit(&error))?;
+            of_step.statements.extend(plan.statements.into_iter().map(|statement| statement.sql));
+            of_step.losses.extend(operation.loss());
+            if operation.is_opaque() {
+                estimate = true;
+            } else {
+                schema.apply(&operation).map_err(|error| misfit(&error))?;
+            }
+        }
+        planned.push(of_step);
+    }
+    Ok(planned)
+}
+
+fn done(scripts: &Scripts, report: Report) -> Vec<StepDone> {
+    let step = |step: crate::exec::StepReport| StepDone {
+        revises: scripts.graph.get(&step.revision).map(|revision| revision.revises.clone()).unwrap_or_default(),
+        revision: step.revision,
+        message: step.message,
+        direction: step.direction.to_string(),
+        statements: step.statements as usize,
+        duration_ms: u64::try_from(step.duration.as_millis()).unwrap_or(u64::MAX),
+        skipped: step.skipped,
+    };
+    report.steps.into_iter().map(step).collect()
+}

@@ -1,0 +1,79 @@
+//! Reads what is in a database: one question about the session, then all of the catalogue at once.
+//!
+//! The server prints types and expressions as the search path of the session has it. So the catalogue is read under a
+//! path of its own, that of the default namespace alone. The path is set, and set back, by statements that go out
+//! together with the queries, and until the end of the transaction only: there is no moment, and no error, after which
+//! the session would not be as it was.
+
+mod assemble;
+mod catalog;
+
+use self::catalog::Catalog;
+use super::grammar::GRAMMAR;
+use crate::connection::{Connection, Row};
+use crate::dialect::{InspectError, Inspection, Scope, SqlWriter};
+use crate::schema::Literal;
+
+/// Each answers one row of one JSON array; the order is that in which [`Catalog`] reads the answers.
+const QUERIES: [&str; 9] = [
+    include_str!("inspect/namespaces.sql"),
+    include_str!("inspect/enum_types.sql"),
+    include_str!("inspect/sequences.sql"),
+    include_str!("inspect/tables.sql"),
+    include_str!("inspect/columns.sql"),
+    include_str!("inspect/constraints.sql"),
+    include_str!("inspect/indexes.sql"),
+    include_str!("inspect/views.sql"),
+    include_str!("inspect/notes.sql"),
+];
+
+/// Reads what is there, in two round trips.
+pub(super) async fn inspect(connection: &mut dyn Connection, scope: &Scope) -> Result<Inspection, InspectError> {
+    let session = Session::read(connection).await?;
+    let rows = connection.query(&session.script(scope)).await?;
+    let answers = rows.iter().filter_map(|row| row.text(0));
+    assemble::inspection(&session.namespace, Catalog::read(answers)?)
+}
+
+/// What inspection has to know of the session.
+struct Session {
+    /// The default namespace; empty where none of the search path exists.
+    namespace: String,
+    search_path: String,
+}
+
+impl Session {
+    async fn read(connection: &mut dyn Connection) -> Result<Self, InspectError> {
+        let rows = connection.query(include_str!("inspect/session.sql")).await?;
+        let text = |place| rows.first().and_then(|row: &Row| row.text(place)).unwrap_or_default().to_owned();
+        Ok(Self { namespace: text(0), search_path: text(1) })
+    }
+
+    /// All queries in one text. Statements that are sent so are one transaction, if none is open already.
+    fn script(&self, scope: &Scope) -> String {
+        let namespaces = scope.namespaces.iter().chain([&self.namespace]).filter(|name| !name.is_empty());
+        let array = sql().keyword("ARRAY[").list(namespaces, |sql, name| sql.literal(&Literal::text(name)));
+        let array = array.tight("]::name[]").finish();
+        let path = sql().keyword("pg_catalog");
+        let path = path.when(!self.namespace.is_empty(), |sql| sql.tight(",").ident(&self.namespace)).finish();
+        let mut statements = vec![search_path(&path)];
+        for query in QUERIES {
+            let query = query.trim_end().replace(":namespaces", &array);
+            let answer =
+                sql().keyword("SELECT coalesce(json_agg(answer), '[]')::text FROM (").tight("\n").tight(&query);
+            statements.push(answer.tight("\n) AS answer").finish());
+        }
+        statements.push(search_path(&self.search_path));
+        statements.join(";\n")
+    }
+}
+
+/// Sets the search path until the end of the transaction. Its row has no column.
+fn search_path(path: &str) -> String {
+    let sql = sql().keyword("SELECT FROM set_config('search_path',").literal(&Literal::text(path));
+    sql.tight(", TRUE)").finish()
+}
+
+fn sql() -> SqlWriter {
+    SqlWriter::new(&GRAMMAR)
+}

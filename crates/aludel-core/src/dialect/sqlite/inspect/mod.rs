@@ -1,0 +1,67 @@
+//! Reads what is in a database: the statements that SQLite keeps of it, in one query.
+//!
+//! Everything comes from the text of these statements. The database's own tables about tables leave out names, checks,
+//! expressions and much else.
+
+mod catalogue;
+mod table;
+
+use super::view::names_one_of;
+use super::{lexer, parser};
+use crate::connection::Connection;
+use crate::dialect::{InspectError, Inspection, NotUnderstood};
+use crate::name::ObjectName;
+use crate::schema::{Schema, View};
+use catalogue::{Entry, Kind};
+
+/// The objects of the database, and what of them the schema model cannot say.
+pub(super) async fn inspect(connection: &mut dyn Connection) -> Result<Inspection, InspectError> {
+    let rows = connection.query(catalogue::QUERY).await?;
+    assemble(&catalogue::entries(&rows)?)
+}
+
+/// The schema that some entries of the catalogue make.
+pub(super) fn assemble(entries: &[Entry]) -> Result<Inspection, InspectError> {
+    let mut not_understood = Vec::new();
+    let mut definitions = Vec::new();
+    let mut indexes = Vec::new();
+    let mut views = Vec::new();
+    for entry in entries {
+        let unreadable = |error: parser::ParseError| entry.unreadable(&error);
+        match entry.kind {
+            Kind::Table => definitions.push((entry, parser::table(&entry.sql).map_err(unreadable)?)),
+            Kind::Index => indexes.push((entry, parser::index(&entry.sql).map_err(unreadable)?)),
+            Kind::View => views.push(parser::view(&entry.sql).map_err(unreadable)?),
+            Kind::Trigger => not_understood.push(entry.note("it is a trigger, which a schema does not hold")),
+            Kind::Virtual => not_understood.push(entry.note("it is a virtual table")),
+            Kind::Shadow => not_understood.push(entry.note("it belongs to a virtual table")),
+        }
+    }
+    let mut schema = Schema { tables: table::tables(&definitions, &mut not_understood), ..Schema::default() };
+    table::add_indexes(&mut schema.tables, &indexes, &mut not_understood);
+    add_views(&mut schema, views, &mut not_understood);
+    Ok(Inspection { schema, not_understood })
+}
+
+fn add_views(schema: &mut Schema, views: Vec<parser::ViewDefinition>, not_understood: &mut Vec<NotUnderstood>) {
+    let tables = schema.tables.iter().map(|table| table.name.clone());
+    let names: Vec<ObjectName> = tables.chain(views.iter().map(|view| view.name.as_str().into())).collect();
+    for view in views {
+        if !view.columns.is_empty() {
+            let reason = "its columns are named apart from its query".to_owned();
+            let note = NotUnderstood { object: view.name.as_str().into(), part: None, reason };
+            not_understood.push(note);
+        }
+        let depends_on = names
+            .iter()
+            .filter(|name| name.name != view.name && names_one_of(&view.query, &[name.name.to_ascii_lowercase()]));
+        let depends_on = depends_on.cloned().collect();
+        schema.views.insert(View { depends_on, ..View::new(view.name, view.query) });
+    }
+}
+
+/// True for a statement that makes a virtual table.
+fn makes_virtual_table(sql: &str) -> bool {
+    let tokens = lexer::tokens(sql).unwrap_or_default();
+    matches!(tokens.as_slice(), [create, word, ..] if create.is_word("CREATE") && word.is_word("VIRTUAL"))
+}

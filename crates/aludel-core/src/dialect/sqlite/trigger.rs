@@ -1,0 +1,60 @@
+//! Triggers, which go with their table or view and are put back.
+//!
+//! A plan cannot know the text of triggers, and no statement runs a text that is in a table. So the rows of the catalogue
+//! that hold them are set aside and written back, the way that the database's own dumps write virtual tables; the
+//! catalogue is then read again.
+
+use super::column;
+use super::grammar::sql;
+use crate::name::ObjectName;
+use crate::plan::{Statement, Statements};
+use crate::schema::{Literal, Table};
+
+/// Where triggers are kept meanwhile. It is a temporary table, so that nobody else sees it.
+const SET_ASIDE: &str = "_aludel_triggers";
+
+/// Writes statements that drop a table or view and make it anew, between others that keep its triggers.
+pub(super) fn keep<E>(
+    owner: &ObjectName,
+    out: &mut Statements,
+    remake: impl FnOnce(&mut Statements) -> Result<(), E>,
+) -> Result<(), E> {
+    let comment = Some(format!("the triggers of {owner} go with it, so they are set aside"));
+    out.add(Statement { comment, ..Statement::new(set_aside(owner), 0) });
+    remake(out)?;
+    out.push("PRAGMA writable_schema = ON");
+    let back = sql().keyword("INSERT INTO sqlite_schema SELECT * FROM").ident(SET_ASIDE);
+    let comment = Some("and put back".to_owned());
+    out.add(Statement { comment, ..Statement::new(back.finish(), 0) });
+    out.push("PRAGMA writable_schema = RESET");
+    out.push(sql().keyword("DROP TABLE").ident(SET_ASIDE).finish());
+    Ok(())
+}
+
+/// Writes statements that change nothing and fail where a trigger of the table no longer holds.
+pub(super) fn check(table: &Table, out: &mut Statements) {
+    let columns: Vec<&str> = table
+        .columns
+        .iter()
+        .filter(|column| column::generated(column).is_none())
+        .map(|column| column.name.as_str())
+        .collect();
+    let insert = sql().keyword("EXPLAIN INSERT INTO").name(&table.name).keyword("DEFAULT VALUES");
+    let update = sql().keyword("EXPLAIN UPDATE").name(&table.name).keyword("SET");
+    let update = update.list(columns, |sql, column| sql.ident(column).keyword("=").ident(column));
+    let delete = sql().keyword("EXPLAIN DELETE FROM").name(&table.name);
+    for statement in [insert, update, delete] {
+        out.push(statement.finish());
+    }
+}
+
+fn set_aside(owner: &ObjectName) -> String {
+    let owner = Literal::text(&owner.name);
+    sql()
+        .keyword("CREATE TEMP TABLE")
+        .ident(SET_ASIDE)
+        .keyword("AS SELECT * FROM sqlite_schema WHERE type = 'trigger' AND tbl_name =")
+        .literal(&owner)
+        .keyword("COLLATE NOCASE")
+        .finish()
+}

@@ -1,0 +1,162 @@
+//! The schema that revisions make, folded without a database where that is possible, and else with a scratch one.
+
+use super::{Environment, Scripts};
+use crate::connection::Connection;
+use crate::dialect::{Dialect, align};
+use crate::diff::{Renames, diff};
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::plan::plan;
+use crate::revision::{Direction, RevisionId};
+use crate::schema::Schema;
+
+/// The schema after some revisions, or how far it is known.
+#[derive(Clone, Debug)]
+pub enum Folded {
+    /// The schema.
+    Known(Schema),
+    /// A revision runs SQL whose effect only running it shows.
+    Opaque(RevisionId),
+}
+
+impl Scripts {
+    /// The schema that revisions, in their order, make of another one, without a database.
+    ///
+    /// # Errors
+    /// A script that cannot be recorded, or that does not fit the schema before it.
+    pub fn fold(&self, start: Schema, revisions: &[RevisionId], dialect: &dyn Dialect) -> Result<Folded, Error> {
+        let mut schema = start;
+        for id in revisions {
+            for recorded in self.record(id, Direction::Upgrade, dialect.name())?.recording.recorded {
+                let operation = schema.complete(recorded).map_err(|error| misfit(id, &error))?;
+                if operation.is_opaque() {
+                    return Ok(Folded::Opaque(id.clone()));
+                }
+                schema.apply(&operation).map_err(|error| misfit(id, &error))?;
+            }
+        }
+        Ok(Folded::Known(schema))
+    }
+}
+
+fn misfit(id: &RevisionId, error: &dyn std::fmt::Display) -> Error {
+    Error::new(ErrorKind::Script, format!("revision \"{id}\" does not fit the revisions before it: {error}"))
+        .help("mend its script, or the one before it")
+}
+
+impl Environment {
+    /// The schema that revisions make of nothing; SQL of unknown effect is run in a scratch database.
+    ///
+    /// # Errors
+    /// As [`Scripts::fold`], and where a scratch database is needed and cannot be had.
+    pub async fn fold(
+        &self,
+        scripts: &Scripts,
+        revisions: &[RevisionId],
+        dialect: &dyn Dialect,
+    ) -> Result<Schema, Error> {
+        if let Folded::Known(schema) = scripts.fold(Schema::default(), revisions, dialect)? {
+            return Ok(schema);
+        }
+        let connection = self.connector.scratch().await.map_err(|error| {
+            let message =
+                format!("the revisions run SQL, and there is no scratch database to see what it does: {error}");
+            Error::caused(ErrorKind::Connection, message, error).help("let the account create a database")
+        })?;
+        let mut scratch = Scratch { connection, is_at: Schema::default() };
+        let folded = self.fold_in(scripts, revisions, &mut scratch).await;
+        let closed = scratch.connection.close().await;
+        let schema = folded?;
+        closed.map_err(|error| {
+            Error::caused(ErrorKind::Connection, format!("a scratch database stays behind: {error}"), error)
+        })?;
+        Ok(schema)
+    }
+
+    async fn fold_in(
+        &self,
+        scripts: &Scripts,
+        revisions: &[RevisionId],
+        scratch: &mut Scratch,
+    ) -> Result<Schema, Error> {
+        let dialect = scratch.connection.dialect();
+        let mut schema = Schema::default();
+        for id in revisions {
+            for recorded in scripts.record(id, Direction::Upgrade, dialect.name())?.recording.recorded {
+                let operation = schema.complete(recorded).map_err(|error| misfit(id, &error))?;
+                if operation.is_opaque() {
+                    scratch.bring_to(&*dialect, &schema).await.map_err(|error| misfit(id, &error))?;
+                    scratch.run(&*dialect, &schema, &operation).await.map_err(|error| misfit(id, &error))?;
+                    let inspected = self.inspect(&mut *scratch.connection).await?;
+                    schema = align(&*dialect, &inspected, &schema, &Schema::default());
+                    scratch.is_at = schema.clone();
+                } else {
+                    schema.apply(&operation).map_err(|error| misfit(id, &error))?;
+                }
+            }
+        }
+        Ok(schema)
+    }
+
+    /// The schema that a text of statements makes of nothing, in a scratch database.
+    ///
+    /// # Errors
+    /// A scratch database that cannot be had, and a statement that fails.
+    pub async fn load_sql(&self, sql: &str, place: &str) -> Result<(Schema, std::sync::Arc<dyn Dialect>), Error> {
+        let connection = self.connector.scratch().await.map_err(|error| {
+            let message = format!("there is no scratch database to read {place} with: {error}");
+            Error::caused(ErrorKind::Connection, message, error)
+                .help("name a database with `--url` whose account may create one")
+        })?;
+        let mut scratch = Scratch { connection, is_at: Schema::default() };
+        let dialect = scratch.connection.dialect();
+        let operation = Operation::Execute { sql: sql.to_owned(), undo: None, changes: None };
+        let run = scratch.run(&*dialect, &Schema::default(), &operation).await;
+        let inspected = match run {
+            Ok(()) => self.inspect(&mut *scratch.connection).await,
+            Err(error) => Err(Error::new(ErrorKind::Statement, format!("{place}: {error}")).help("mend the statement")),
+        };
+        let closed = scratch.connection.close().await;
+        let schema = inspected?;
+        closed.map_err(|error| {
+            Error::caused(ErrorKind::Connection, format!("a scratch database stays behind: {error}"), error)
+        })?;
+        Ok((schema, dialect))
+    }
+}
+
+/// An empty database of our own, and what was made in it.
+struct Scratch {
+    connection: Box<dyn Connection>,
+    is_at: Schema,
+}
+
+impl Scratch {
+    /// Makes it hold a schema.
+    async fn bring_to(
+        &mut self,
+        dialect: &dyn Dialect,
+        schema: &Schema,
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        let operations = diff(&self.is_at, schema, &Renames::default());
+        let before = self.is_at.clone();
+        for statement in plan(dialect, &before, &operations)?.statements {
+            self.connection.execute(&statement.sql).await?;
+        }
+        self.is_at = schema.clone();
+        Ok(())
+    }
+
+    /// Runs one opaque operation in it.
+    async fn run(
+        &mut self,
+        dialect: &dyn Dialect,
+        schema: &Schema,
+        operation: &Operation,
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        for statement in plan(dialect, schema, std::slice::from_ref(operation))?.statements {
+            self.connection.execute(&statement.sql).await?;
+        }
+        Ok(())
+    }
+}

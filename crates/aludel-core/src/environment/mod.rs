@@ -1,0 +1,205 @@
+//! What a command works with: the database, the models, the scripts, the settings.
+
+mod fold;
+mod folder;
+mod recording;
+mod schema;
+mod scripts;
+mod source;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use fold::Folded;
+pub use folder::Folder;
+pub use recording::{Said, remembered};
+pub use scripts::{Functions, LoadedScript, ScriptSource, Scripts};
+pub use source::Source;
+
+use crate::connection::{Connection, Connector, DriverError, DriverErrorKind};
+use crate::dialect::{Dialect, Scope};
+use crate::diff::Renames;
+use crate::error::{Error, ErrorKind};
+use crate::exec::Ledger;
+use crate::schema::Schema;
+use crate::script::Format;
+
+/// Opens what a URL leads to; given by whoever knows drivers.
+pub type OpenUrl = Arc<dyn Fn(&str) -> Result<Arc<dyn Connector>, DriverError> + Send + Sync>;
+
+/// What a command works with.
+#[derive(Clone)]
+pub struct Environment {
+    /// The way to the database, to a clock and to chance. One that leads nowhere says how to name a database.
+    pub connector: Arc<dyn Connector>,
+    /// The way to any other database that a command names.
+    pub open: OpenUrl,
+    /// What the models say, or where the desired schema is found; `None` where nobody said.
+    pub desired: Option<Desired>,
+    /// The revisions.
+    pub scripts: ScriptSource,
+    /// Everything that has a default.
+    pub settings: Settings,
+}
+
+impl fmt::Debug for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Environment")
+            .field("database", &self.connector.describe())
+            .field("scripts", &self.scripts)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where the desired schema comes from.
+///
+/// ```
+/// use aludel_core::diff::Renames;
+/// use aludel_core::environment::Desired;
+/// use aludel_core::schema::Schema;
+///
+/// let desired = Desired::Models { schema: Schema::default(), renames: Renames::default() };
+/// assert!(matches!(desired, Desired::Models { .. }));
+/// ```
+#[derive(Clone, Debug)]
+pub enum Desired {
+    /// Models of the application.
+    Models {
+        /// What they say.
+        schema: Schema,
+        /// Which of their names are new names for something.
+        renames: Renames,
+    },
+    /// Another source, as it was named: a file, a URL.
+    Source(String),
+    /// Models that contradict themselves; each command that needs them says why.
+    Invalid(String),
+}
+
+/// Everything that has a default.
+///
+/// ```
+/// use aludel_core::environment::Settings;
+///
+/// assert_eq!(Settings::default().lock_timeout.as_secs(), 60);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The two tables that are ours.
+    pub ledger: Ledger,
+    /// How long to wait for another run.
+    pub lock_timeout: Duration,
+    /// The format of new revisions.
+    pub format: Format,
+    /// The template of file names; `None` is the usual one.
+    pub file_name: Option<String>,
+    /// Who writes revisions.
+    pub author: Option<String>,
+    /// Who runs them, for the ledger.
+    pub applied_by: String,
+    /// Values for templates, hooks and `run` steps.
+    pub x: BTreeMap<String, String>,
+    /// A word for templates and hooks.
+    pub tag: Option<String>,
+    /// Namespaces besides the default one that belong to the application.
+    pub namespaces: Vec<String>,
+    /// How commands of this program are called in messages: `db`, `aludel`.
+    pub program: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            ledger: Ledger::default(),
+            lock_timeout: Duration::from_secs(60),
+            format: Format::Rust,
+            file_name: None,
+            author: None,
+            applied_by: String::new(),
+            x: BTreeMap::new(),
+            tag: None,
+            namespaces: Vec::new(),
+            program: "db".to_owned(),
+        }
+    }
+}
+
+impl Environment {
+    /// Opens the database to read from it. A file that is missing is an empty database, and is not made.
+    ///
+    /// # Errors
+    /// What keeps us out.
+    pub async fn connect_to_read(&self) -> Result<Box<dyn Connection>, Error> {
+        let opened = match self.connector.connect().await {
+            Err(error) if error.kind == DriverErrorKind::Missing => self.connector.scratch().await,
+            other => other,
+        };
+        opened.map_err(|error| self.no_connection(&self.connector.describe(), error))
+    }
+
+    /// The dialect of the database at hand.
+    ///
+    /// # Errors
+    /// A database that cannot be reached.
+    pub async fn dialect(&self) -> Result<Arc<dyn Dialect>, Error> {
+        let connection = self.connect_to_read().await?;
+        let dialect = connection.dialect();
+        self.end(connection).await?;
+        Ok(dialect)
+    }
+
+    /// Ends a session in order.
+    ///
+    /// # Errors
+    /// A session that does not end well.
+    pub async fn end(&self, connection: Box<dyn Connection>) -> Result<(), Error> {
+        connection.close().await.map_err(|error| Error::caused(ErrorKind::Connection, error.to_string(), error))
+    }
+
+    /// Opens the database, making it first where it is a file that is missing.
+    ///
+    /// # Errors
+    /// What keeps us out.
+    pub async fn connect_or_create(&self) -> Result<Box<dyn Connection>, Error> {
+        self.connector.connect_or_create().await.map_err(|error| self.no_connection(&self.connector.describe(), error))
+    }
+
+    /// What is in a database, our own two tables left out.
+    ///
+    /// # Errors
+    /// A catalogue that cannot be read.
+    pub async fn inspect(&self, connection: &mut dyn Connection) -> Result<Schema, Error> {
+        let dialect: Arc<dyn Dialect> = connection.dialect();
+        let mut namespaces = self.settings.namespaces.clone();
+        if let Some(Desired::Models { schema, .. }) = &self.desired {
+            namespaces.extend(schema.tables.iter().filter_map(|table| table.name.namespace.clone()));
+            namespaces.sort();
+            namespaces.dedup();
+        }
+        let scope = Scope { namespaces };
+        let inspection = dialect.inspect(connection, &scope).await;
+        let mut schema =
+            inspection.map_err(|error| Error::caused(ErrorKind::Inspect, error.to_string(), error))?.schema;
+        let ledger = &self.settings.ledger;
+        schema.tables.retain(|table| table.name != ledger.name && table.name != ledger.journal.name);
+        Ok(schema)
+    }
+
+    pub(crate) fn no_connection(&self, place: &str, error: DriverError) -> Error {
+        use DriverErrorKind as Kind;
+        let (message, help) = match error.kind {
+            Kind::Url => {
+                (error.to_string(), "give a URL such as `sqlite://app.db` or `postgres://user:password@host/name`")
+            }
+            Kind::Missing => (error.to_string(), "see that the path is right; `db upgrade` makes the file"),
+            Kind::Unreachable => (error.to_string(), "see that the server runs and the URL is right"),
+            Kind::Refused => (format!("{place} refuses us: {error}"), "see that user, password and database are right"),
+            Kind::Denied => (format!("{place}: {error}"), "give the account the right, or use another one"),
+            Kind::Lost | Kind::Busy | Kind::Statement => (format!("{place}: {error}"), "try again"),
+        };
+        Error::caused(ErrorKind::Connection, message, error).help(help)
+    }
+}

@@ -1,0 +1,401 @@
+//! What goes wrong while revisions are run.
+
+use std::error::Error;
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::journal::{Entry, OpenRun};
+use super::{Direction, LedgerError, Report, Work};
+use crate::connection::{DriverError, DriverErrorKind};
+use crate::dialect::InspectError;
+use crate::name::ObjectName;
+use crate::operation::CompleteError;
+use crate::plan::PlanError;
+use crate::revision::RevisionId;
+
+/// Why a run stopped, and what it had done by then.
+///
+/// ```
+/// use aludel_core::connection::{DriverError, DriverErrorKind};
+/// use aludel_core::exec::ExecError;
+///
+/// let error = ExecError::from(DriverError::new(DriverErrorKind::Lost, "the server went away"));
+/// assert_eq!(error.to_string(), "the server went away");
+/// assert!(error.report().steps.is_empty());
+/// ```
+#[derive(Debug)]
+pub struct ExecError {
+    kind: Box<ExecErrorKind>,
+    report: Report,
+}
+
+impl ExecError {
+    /// What it is.
+    pub fn kind(&self) -> &ExecErrorKind {
+        &self.kind
+    }
+
+    /// What was done before.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        self.kind.help()
+    }
+
+    pub(super) fn after(self, report: Report) -> Self {
+        Self { report, ..self }
+    }
+}
+
+impl fmt::Display for ExecError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind.fmt(f)
+    }
+}
+
+impl Error for ExecError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.kind.source()
+    }
+}
+
+impl<K: Into<ExecErrorKind>> From<K> for ExecError {
+    fn from(kind: K) -> Self {
+        Self { kind: Box::new(kind.into()), report: Report::default() }
+    }
+}
+
+/// The kinds of thing that go wrong while revisions are run.
+///
+/// ```
+/// use aludel_core::exec::ExecErrorKind;
+///
+/// let locked = ExecErrorKind::Locked { ledger: "aludel_revisions".into(), holder: None, waited: Default::default() };
+/// assert!(locked.help().contains("--lock-timeout"));
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExecErrorKind {
+    /// Somebody else runs revisions here and did not finish in time.
+    #[error(
+        "ledger \"{ledger}\" is locked{} and was not freed within {} s",
+        .holder.as_ref().map(|holder| format!(" by {holder}")).unwrap_or_default(),
+        .waited.as_secs_f32().round()
+    )]
+    Locked {
+        /// The ledger.
+        ledger: ObjectName,
+        /// Who holds the lock, where the server knows.
+        holder: Option<String>,
+        /// How long was waited.
+        waited: Duration,
+    },
+    /// A revision is half done, and what is left of it cannot be run without a person's word.
+    #[error(transparent)]
+    HalfDone(#[from] HalfDone),
+    /// A statement failed.
+    #[error(transparent)]
+    Statement(#[from] Failure),
+    /// The revision left data in a state that it was not in before.
+    #[error("cannot {direction} revision \"{revision}\": {message}: {violation}")]
+    Guard {
+        /// The revision.
+        revision: RevisionId,
+        /// Which way.
+        direction: Direction,
+        /// What a violation means.
+        message: String,
+        /// The first one, its values as the database gives them.
+        violation: String,
+        /// How many statements of the revision stay done.
+        kept: u32,
+    },
+    /// A setting of the session that a plan needs could not be made.
+    #[error("cannot {direction} revision \"{revision}\": {what}")]
+    Setting {
+        /// The revision.
+        revision: RevisionId,
+        /// Which way.
+        direction: Direction,
+        /// What about the setting.
+        what: String,
+    },
+    /// What the script says has no meaning on the schema before it.
+    #[error("cannot {direction} revision \"{revision}\": {error}")]
+    Complete {
+        /// The revision.
+        revision: RevisionId,
+        /// Which way.
+        direction: Direction,
+        /// Why.
+        error: CompleteError,
+    },
+    /// What the script says has no plan on this database.
+    #[error("cannot {direction} revision \"{revision}\": {error}")]
+    Plan {
+        /// The revision.
+        revision: RevisionId,
+        /// Which way.
+        direction: Direction,
+        /// Why.
+        error: PlanError,
+    },
+    /// The ledger or the journal could not be made.
+    #[error("cannot make the tables that say what is applied: {what}")]
+    Tables {
+        /// Why.
+        what: String,
+    },
+    /// The ledger is not what the run was planned on.
+    #[error("cannot {direction} revision \"{revision}\": {what}")]
+    Moved {
+        /// The revision.
+        revision: RevisionId,
+        /// Which way.
+        direction: Direction,
+        /// What changed.
+        what: String,
+    },
+    /// The ledger cannot be read.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The database cannot be inspected.
+    #[error(transparent)]
+    Inspect(#[from] InspectError),
+    /// The database did not answer as it should, apart from statements of a revision.
+    #[error(transparent)]
+    Driver(#[from] DriverError),
+}
+
+impl ExecErrorKind {
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Locked { .. } => "run the command again, with a longer `--lock-timeout` if need be".to_owned(),
+            Self::HalfDone(half_done) => half_done.help.clone(),
+            Self::Statement(failure) => failure.help(),
+            Self::Guard { kept: 0, .. } => {
+                "mend the data or the script and run the command again: nothing of this revision was kept".to_owned()
+            }
+            Self::Guard { kept, .. } => {
+                format!(
+                    "all {kept} statements stay done: mend the data and run the command again to finish the revision"
+                )
+            }
+            Self::Setting { revision, .. } => {
+                format!("split revision \"{revision}\" before the operation that needs the setting")
+            }
+            Self::Complete { revision, .. } => {
+                format!("compare the script of revision \"{revision}\" with the schema that is there")
+            }
+            Self::Plan { error: PlanError::Unsupported(unsupported), .. } => unsupported.help.clone(),
+            Self::Plan { revision, .. } => {
+                format!("compare the script of revision \"{revision}\" with the schema that is there")
+            }
+            Self::Moved { .. } => {
+                "another process changed the ledger meanwhile: look at `current`, then run the command again".to_owned()
+            }
+            Self::Tables { .. } => {
+                "give the account the right to create tables, or set another namespace for these".to_owned()
+            }
+            Self::Ledger(error) => error.help().to_owned(),
+            Self::Inspect(_) | Self::Driver(_) => "see what the server says, then run the command again".to_owned(),
+        }
+    }
+}
+
+/// A statement that failed, and what is left of its revision.
+///
+/// ```
+/// use aludel_core::connection::{DriverError, DriverErrorKind};
+/// use aludel_core::exec::Failure;
+/// use aludel_core::revision::Direction;
+///
+/// let failure = Failure {
+///     revision: "8f2c1a90b3d4".parse()?,
+///     direction: Direction::Upgrade,
+///     path: None,
+///     number: 2,
+///     sql: "DROP TABLE users".into(),
+///     cause: DriverError::new(DriverErrorKind::Statement, "no such table: users").into(),
+///     kept: 0,
+/// };
+/// assert!(failure.to_string().contains("statement 2 failed: no such table: users"));
+/// # Ok::<(), aludel_core::revision::BadRevisionId>(())
+/// ```
+#[derive(Debug)]
+pub struct Failure {
+    /// The revision.
+    pub revision: RevisionId,
+    /// Which way it was run.
+    pub direction: Direction,
+    /// Its file.
+    pub path: Option<PathBuf>,
+    /// The statement, counted from 1; the one after the last is the commit.
+    pub number: u32,
+    /// Its text, or what it was.
+    pub sql: String,
+    /// The server's words, or those of the function.
+    pub cause: Box<dyn Error + Send + Sync>,
+    /// How many statements before it stay done.
+    pub kept: u32,
+}
+
+impl Failure {
+    /// The failure of some statement of a revision.
+    pub(super) fn of(work: &Work, cause: Box<dyn Error + Send + Sync>) -> Self {
+        Self {
+            revision: work.revision.clone(),
+            direction: work.direction,
+            path: work.path.clone(),
+            number: 0,
+            sql: String::new(),
+            cause,
+            kept: 0,
+        }
+    }
+
+    /// True where the session ended, so that nobody knows whether the statement took effect.
+    pub(super) fn is_loss(&self) -> bool {
+        let cause = self.cause.downcast_ref::<DriverError>();
+        cause.is_some_and(|cause| cause.kind == DriverErrorKind::Lost)
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        if self.is_loss() {
+            return "run the command again: it looks how far the revision came".to_owned();
+        }
+        match self.kept {
+            0 => "mend the script or the data and run the command again: nothing of this revision was kept".to_owned(),
+            1 => format!("statement 1 stays done: mend statement {} and run the command again to go on", self.number),
+            kept => format!(
+                "statements 1 to {kept} stay done: mend statement {} and run the command again to go on",
+                self.number
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot {} revision \"{}\"", self.direction, self.revision)?;
+        if let Some(path) = &self.path {
+            write!(f, " ({})", path.display())?;
+        }
+        write!(f, ": statement {} failed: {}", self.number, self.cause)?;
+        first_lines(&self.sql).try_for_each(|line| write!(f, "\n    {line}"))
+    }
+}
+
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.cause.source()
+    }
+}
+
+/// The first lines of a statement, cut where they get long.
+fn first_lines(sql: &str) -> impl Iterator<Item = String> {
+    const LINES: usize = 3;
+    const LONGEST: usize = 160;
+    sql.lines().map(str::trim_end).filter(|line| !line.is_empty()).take(LINES).map(|line| {
+        if line.chars().count() <= LONGEST {
+            line.to_owned()
+        } else {
+            line.chars().take(LONGEST - 1).chain(['…']).collect()
+        }
+    })
+}
+
+/// A revision of which some statements are done and others are not.
+///
+/// ```
+/// use aludel_core::exec::HalfDone;
+///
+/// let half_done = HalfDone {
+///     revision: "8f2c1a90b3d4".into(),
+///     direction: "upgrade".into(),
+///     number: 3,
+///     sql: None,
+///     reason: "statement 3 was sent, and its outcome is not known".into(),
+///     help: "look whether it took effect".into(),
+/// };
+/// assert!(half_done.to_string().starts_with("the upgrade of revision \"8f2c1a90b3d4\" is half done: statement 3"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HalfDone {
+    /// The revision, as the journal has it.
+    pub revision: String,
+    /// Which way it was run.
+    pub direction: String,
+    /// The first statement that is not known to be done, counted from 1.
+    pub number: u32,
+    /// How that statement begins, where the journal knows.
+    pub sql: Option<String>,
+    /// Why it cannot just go on.
+    pub reason: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+impl HalfDone {
+    /// Another revision was to be run, or this one the other way.
+    pub(super) fn in_the_way(open: &OpenRun) -> Self {
+        if let Some(doubt) = &open.doubt {
+            return Self::in_doubt(open, doubt);
+        }
+        let half_done = Self::of(open, "it must be finished before anything else is run");
+        let Self { direction, number, .. } = &half_done;
+        let help = format!("run the {direction} again as far as this revision: it goes on with statement {number}");
+        Self { help, ..half_done }
+    }
+
+    /// Nobody knows whether a statement ran.
+    pub(super) fn in_doubt(open: &OpenRun, doubt: &Entry) -> Self {
+        let number = doubt.number.unwrap_or_default();
+        let half_done = Self::of(open, format!("statement {number} was sent, and its outcome is not known"));
+        let help = format!("look whether statement {number} took effect; then {}", by_hand(open));
+        Self { number, sql: doubt.sql.clone(), help, ..half_done }
+    }
+
+    /// The script is not the one that ran.
+    pub(super) fn changed(open: &OpenRun, what: impl fmt::Display) -> Self {
+        let half_done = Self::of(open, format!("its script was changed meanwhile: {what}"));
+        let help = format!("put the script back as it was and run the command again; or {}", by_hand(open));
+        Self { help, ..half_done }
+    }
+
+    fn of(open: &OpenRun, reason: impl Into<String>) -> Self {
+        Self {
+            revision: open.revision.clone(),
+            direction: open.direction.clone(),
+            number: u32::try_from(open.done.len()).unwrap_or(u32::MAX).saturating_add(1),
+            sql: None,
+            reason: reason.into(),
+            help: String::new(),
+        }
+    }
+}
+
+/// How a person settles a revision that is half done: stamping closes the run.
+fn by_hand(open: &OpenRun) -> String {
+    let revision = &open.revision;
+    let (done, undone) = match open.direction.as_str() {
+        "downgrade" => ("`stamp` the revision before it".to_owned(), format!("`stamp {revision}`")),
+        _ => (format!("`stamp {revision}`"), "`stamp` the revision before it".to_owned()),
+    };
+    format!("finish the rest by hand and {done}, or take back what is done and {undone}")
+}
+
+impl fmt::Display for HalfDone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the {} of revision \"{}\" is half done: {}", self.direction, self.revision, self.reason)?;
+        self.sql.iter().flat_map(|sql| first_lines(sql)).try_for_each(|line| write!(f, "\n    {line}"))
+    }
+}
+
+impl Error for HalfDone {}

@@ -1,0 +1,162 @@
+//! One runner at a time: the lock inside a revision's transaction, and the one for a whole session.
+//!
+//! Neither ever waits in the database. A statement that waits holds a snapshot, and building an index concurrently waits
+//! for old snapshots: two runners would wait for each other. So the lock is tried, and tried again after a pause outside
+//! of any transaction.
+
+use std::time::{Duration, SystemTime};
+
+use super::clock::between;
+use super::error::{ExecError, ExecErrorKind};
+use super::runner::Runner;
+use crate::connection::{BoxFuture, Connection, Connector, DriverError, DriverErrorKind};
+use crate::dialect::{LockKey, SessionLock};
+
+impl Runner<'_> {
+    /// Opens a transaction that holds the lock until its end.
+    pub(super) async fn begin_locked(&mut self) -> Result<(), ExecError> {
+        self.begin_locked_within(self.executor.lock_timeout).await
+    }
+
+    /// The same, with a limit of its own.
+    pub(super) async fn begin_locked_within(&mut self, timeout: Duration) -> Result<(), ExecError> {
+        let mut patience = Patience::new(self.executor.connector, timeout.min(self.executor.lock_timeout));
+        while !self.try_begin_locked().await? {
+            if !patience.wait().await {
+                return Err(self.locked(&patience).await);
+            }
+        }
+        Ok(())
+    }
+
+    /// Opens a transaction and tries the lock once; without it, no transaction is open.
+    async fn try_begin_locked(&mut self) -> Result<bool, ExecError> {
+        match self.connection.begin().await {
+            Ok(()) => {}
+            Err(error) if error.kind == DriverErrorKind::Busy => return Ok(false),
+            Err(error) => return Err(error.into()),
+        }
+        let Some(query) = self.dialect.transaction_lock(&self.key) else { return Ok(true) };
+        let taken = truth(self.connection, &query).await;
+        if !matches!(taken, Ok(true)) {
+            self.rollback().await;
+        }
+        Ok(taken?)
+    }
+
+    /// Commits; where readers of the database hold that up, a little later.
+    pub(super) async fn commit(&mut self) -> Result<(), DriverError> {
+        let mut patience = Patience::new(self.executor.connector, self.executor.lock_timeout);
+        loop {
+            match self.connection.commit().await {
+                Err(error) if error.kind == DriverErrorKind::Busy && patience.wait().await => {}
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Rolls back. That this fails says nothing new: the session is lost, and what it had begun with it.
+    pub(super) async fn rollback(&mut self) {
+        if let Err(error) = self.connection.rollback().await {
+            tracing::debug!(%error, "cannot roll back");
+        }
+    }
+
+    /// Does something while the session holds the lock, and gives it back whatever comes of it.
+    ///
+    /// Where the database has no lock for a session, its journal is what keeps two runners apart.
+    pub(super) async fn with_session_lock<T>(
+        &mut self,
+        body: impl for<'r> FnOnce(&'r mut Self) -> BoxFuture<'r, Result<T, ExecError>> + Send,
+    ) -> Result<T, ExecError> {
+        let Some(lock) = self.dialect.session_lock(&self.key) else { return body(self).await };
+        self.acquire(&lock).await?;
+        let outcome = body(self).await;
+        if let Err(error) = self.connection.query(&lock.release).await {
+            tracing::warn!(%error, "cannot give the lock back: the server does so when the session ends");
+        }
+        outcome
+    }
+
+    async fn acquire(&mut self, lock: &SessionLock) -> Result<(), ExecError> {
+        let mut patience = Patience::new(self.executor.connector, self.executor.lock_timeout);
+        while !truth(self.connection, &lock.acquire).await? {
+            if !patience.wait().await {
+                return Err(self.locked(&patience).await);
+            }
+        }
+        Ok(())
+    }
+
+    /// The error of a lock that is not to be had, with its holder where the server knows.
+    async fn locked(&mut self, patience: &Patience<'_>) -> ExecError {
+        let holder = match self.dialect.session_lock(&self.key) {
+            Some(lock) if !lock.holder.is_empty() => self.connection.query(&lock.holder).await.unwrap_or_default(),
+            Some(_) | None => Vec::new(),
+        };
+        let holder = holder.first().and_then(|row| row.text(0)).map(str::to_owned);
+        ExecErrorKind::Locked { ledger: self.key.ledger.clone(), holder, waited: patience.waited() }.into()
+    }
+}
+
+/// What the lock is for: this ledger in this database.
+pub(super) async fn key(connection: &mut dyn Connection, ledger: &super::Ledger) -> Result<LockKey, DriverError> {
+    let database = match connection.dialect().database_name() {
+        Some(query) => {
+            connection.query(&query).await?.first().and_then(|row| row.text(0)).unwrap_or_default().to_owned()
+        }
+        None => String::new(),
+    };
+    Ok(LockKey { database, ledger: ledger.name.clone() })
+}
+
+/// The one truth that a query returns; NULL, as for a lock that was not to be had, is no.
+pub(super) async fn truth(connection: &mut dyn Connection, query: &str) -> Result<bool, DriverError> {
+    let rows = connection.query(query).await?;
+    Ok(rows.first().and_then(|row| row.boolean(0)).unwrap_or(false))
+}
+
+/// Waits in growing pauses, until the time is up.
+pub(super) struct Patience<'a> {
+    connector: &'a dyn Connector,
+    start: SystemTime,
+    timeout: Duration,
+    slept: Duration,
+    pause: Duration,
+}
+
+impl<'a> Patience<'a> {
+    const SHORTEST: Duration = Duration::from_millis(10);
+    const LONGEST: Duration = Duration::from_millis(500);
+
+    pub(super) fn new(connector: &'a dyn Connector, timeout: Duration) -> Self {
+        Self { connector, start: connector.now(), timeout, slept: Duration::ZERO, pause: Self::SHORTEST }
+    }
+
+    /// Sleeps for the next pause; false where the time is up. The last pause ends when the time does, so that there is
+    /// one attempt at the very end.
+    pub(super) async fn wait(&mut self) -> bool {
+        let left = self.timeout.saturating_sub(self.waited());
+        if left.is_zero() {
+            return false;
+        }
+        let pause = self.jitter(self.pause).min(left);
+        self.connector.sleep(pause).await;
+        self.slept += pause;
+        self.pause = (self.pause * 2).min(Self::LONGEST);
+        true
+    }
+
+    /// How long it has been; what was slept counts even where the clock was set back meanwhile.
+    fn waited(&self) -> Duration {
+        between(self.start, self.connector.now()).max(self.slept)
+    }
+
+    /// Between a half of the pause and one and a half, so that many that began together do not ask together.
+    fn jitter(&self, pause: Duration) -> Duration {
+        let mut byte = [0];
+        self.connector.random(&mut byte);
+        let [byte] = byte;
+        pause / 2 + pause * u32::from(byte) / 255
+    }
+}

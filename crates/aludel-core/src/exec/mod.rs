@@ -1,0 +1,36 @@
+//! Runs revisions: each once, under a lock, wholly or exactly so far, and written down.
+//!
+//! Work comes in as what scripts recorded; it is made whole, planned and sent here, one revision after the other, and the
+//! ledger moves with it. The ledger says which revisions are applied, the journal what was run and how it went. Nothing
+//! here writes SQL for the user's tables, and exactly one function, [`send`](send::send), sends statements of a plan.
+
+mod clock;
+mod conclude;
+mod error;
+mod executor;
+mod guards;
+mod journal;
+mod ledger;
+mod lock;
+mod planning;
+mod position;
+mod report;
+mod resume;
+mod runner;
+mod send;
+mod settings;
+mod single;
+mod stamp;
+#[cfg(test)]
+mod tests;
+mod whole;
+mod work;
+
+pub use error::{ExecError, ExecErrorKind, Failure, HalfDone};
+pub use executor::Executor;
+pub use journal::Journal;
+pub use ledger::{Ledger, LedgerError, LedgerRow, StoredDowngrade, verify};
+pub use report::{Report, StampReport, StepReport};
+pub use work::{Downgrade, Functions, StepFunction, Transaction, Work};
+
+use crate::revision::Direction;

@@ -1,0 +1,141 @@
+//! Plans a revision piece by piece: what a script says is made whole and planned up to the next operation whose effect
+//! only the database knows.
+
+use std::collections::VecDeque;
+
+use super::error::{ExecError, ExecErrorKind};
+use super::{Direction, Work};
+use crate::dialect::Dialect;
+use crate::operation::{CompleteError, Operation, Recorded};
+use crate::plan::{Plan, PlanError, plan};
+use crate::revision::RevisionId;
+use crate::schema::Schema;
+
+/// What is still to be planned of a revision.
+pub(super) struct Planning {
+    recorded: VecDeque<Recorded>,
+    revision: RevisionId,
+    direction: Direction,
+}
+
+/// Operations that are planned together. An opaque one is the last.
+pub(super) struct Piece {
+    pub(super) operations: Vec<Operation>,
+    pub(super) plan: Plan,
+    /// The schema after them if an opaque one changes nothing; `None` where it was not known before.
+    pub(super) folded: Option<Schema>,
+}
+
+impl Planning {
+    pub(super) fn new(work: &Work) -> Self {
+        Self {
+            recorded: work.recorded.iter().cloned().collect(),
+            revision: work.revision.clone(),
+            direction: work.direction,
+        }
+    }
+
+    /// True where the next step means something only on the schema before it. SQL as it stands and functions do not, so
+    /// that a revision of these alone is run without any inspection.
+    pub(super) fn needs_schema(&self) -> bool {
+        self.recorded.front().is_some_and(|step| !stands_alone(step))
+    }
+
+    /// The next piece; `None` at the end. Without a schema it goes as far as no schema is needed.
+    pub(super) fn next(&mut self, dialect: &dyn Dialect, schema: Option<&Schema>) -> Result<Option<Piece>, ExecError> {
+        let before = schema.cloned().unwrap_or_default();
+        let mut folded = before.clone();
+        let mut operations = Vec::new();
+        while let Some(step) = self.recorded.pop_front_if(|step| schema.is_some() || stands_alone(step)) {
+            let operation = folded.complete(step).map_err(|error| self.cannot_complete(error))?;
+            let opaque = operation.is_opaque();
+            if !opaque {
+                let misfit = |error| PlanError::Apply { operation: operation.to_string(), error };
+                folded.apply(&operation).map_err(misfit).map_err(|error| self.cannot_plan(error))?;
+            }
+            operations.push(operation);
+            if opaque {
+                break;
+            }
+        }
+        if operations.is_empty() {
+            return Ok(None);
+        }
+        let mut plan = plan(dialect, &before, &operations).map_err(|error| self.cannot_plan(error))?;
+        plan.after = plan.after.filter(|_| schema.is_some());
+        Ok(Some(Piece { operations, plan, folded: schema.is_some().then_some(folded) }))
+    }
+
+    fn cannot_complete(&self, error: CompleteError) -> ExecError {
+        ExecErrorKind::Complete { revision: self.revision.clone(), direction: self.direction, error }.into()
+    }
+
+    fn cannot_plan(&self, error: PlanError) -> ExecError {
+        ExecErrorKind::Plan { revision: self.revision.clone(), direction: self.direction, error }.into()
+    }
+}
+
+impl Piece {
+    /// The operations that a statement of the plan is for: those from its own up to that of a later statement.
+    pub(super) fn operations_of(&self, statement: usize) -> &[Operation] {
+        let first = self.plan.statements.get(statement).map_or(0, |statement| statement.operation);
+        let later = self.plan.statements.iter().skip(statement).map(|statement| statement.operation);
+        let end = later.filter(|operation| *operation > first).min().unwrap_or(self.operations.len());
+        self.operations.get(first..end).unwrap_or_default()
+    }
+}
+
+/// The operations of a way back, for the ledger, on the schema before it. A function is left out, or replaced by what it
+/// says does the same. `None` where one of them has no meaning on that schema, or the schema is not known and must be.
+pub(super) fn complete_all(recorded: &[Recorded], before: Option<&Schema>) -> Option<Vec<Operation>> {
+    let mut schema = before.cloned();
+    let mut operations = Vec::new();
+    for step in recorded {
+        let operation = match (&schema, step) {
+            (_, Recorded::Whole(Operation::Run { offline, .. })) => {
+                let offline =
+                    offline.clone().map(|sql| Operation::Execute { sql, undo: None, changes: Some(Vec::new()) });
+                operations.extend(offline);
+                continue;
+            }
+            (Some(schema), step) => schema.complete(step.clone()).ok()?,
+            (None, step) if stands_alone(step) => Schema::default().complete(step.clone()).ok()?,
+            (None, _) => return None,
+        };
+        // What follows on an opaque operation is made whole on what is known, and is checked when it is run.
+        if let Some(schema) = &mut schema
+            && !operation.is_opaque()
+        {
+            schema.apply(&operation).ok()?;
+        }
+        operations.push(operation);
+    }
+    Some(operations)
+}
+
+/// True for a step that means the same on every schema.
+pub(super) fn stands_alone(step: &Recorded) -> bool {
+    match step {
+        Recorded::Execute { changes: None, .. } => true,
+        Recorded::Whole(operation) => {
+            matches!(operation, Operation::Execute { changes: None, .. } | Operation::Run { .. })
+        }
+        Recorded::CreateTable(_)
+        | Recorded::DropTable { .. }
+        | Recorded::AlterTable { .. }
+        | Recorded::AddColumn { .. }
+        | Recorded::DropColumn { .. }
+        | Recorded::AlterColumn { .. }
+        | Recorded::DropConstraint { .. }
+        | Recorded::DropIndex { .. }
+        | Recorded::DropEnum { .. }
+        | Recorded::AlterEnum { .. }
+        | Recorded::DropSequence { .. }
+        | Recorded::AlterSequence { .. }
+        | Recorded::DropView { .. }
+        | Recorded::AlterView { .. }
+        | Recorded::Execute { changes: Some(_), .. }
+        | Recorded::Batch { .. }
+        | Recorded::Invalid { .. } => false,
+    }
+}

@@ -1,0 +1,224 @@
+//! One run: what it knows, and the order of things.
+
+use std::sync::Arc;
+
+use tracing::Instrument;
+
+use super::clock::rfc3339;
+use super::error::{ExecError, ExecErrorKind, Failure, HalfDone};
+use super::journal::Entry;
+use super::lock::{self, truth};
+use super::planning::{Piece, Planning};
+use super::position::{Decision, Position, read_tail};
+use super::send::{send, shown};
+use super::whole::Whole;
+use super::{Executor, Functions, LedgerRow, Report, Work};
+use crate::connection::Connection;
+use crate::dialect::{Dialect, LockKey, align};
+use crate::plan::{PlanError, Statement, plan};
+use crate::schema::Schema;
+
+/// What a run has at hand.
+pub(super) struct Runner<'a> {
+    pub(super) executor: &'a Executor<'a>,
+    pub(super) connection: &'a mut dyn Connection,
+    pub(super) dialect: Arc<dyn Dialect>,
+    pub(super) key: LockKey,
+    /// Where the database stood when we last looked; `None` where that must not be relied on.
+    pub(super) position: Option<Position>,
+    /// The schema as it is, where that is known.
+    pub(super) schema: Option<Schema>,
+    /// The schema as the scripts say it, whose words an inspected one is brought into.
+    pub(super) expected: Option<Schema>,
+    pub(super) report: Report,
+}
+
+/// Whether the ledger and the journal are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tables {
+    Present,
+    Missing,
+}
+
+impl Tables {
+    pub(super) fn of(known: Option<&[LedgerRow]>) -> Self {
+        if known.is_some() { Self::Present } else { Self::Missing }
+    }
+}
+
+impl<'a> Runner<'a> {
+    pub(super) async fn new(executor: &'a Executor<'a>, connection: &'a mut dyn Connection) -> Result<Self, ExecError> {
+        let key = lock::key(connection, &executor.ledger).await?;
+        let dialect = connection.dialect();
+        let expected = executor.expected.clone();
+        Ok(Self {
+            executor,
+            connection,
+            dialect,
+            key,
+            position: None,
+            schema: None,
+            expected,
+            report: Report::default(),
+        })
+    }
+
+    /// Runs all of it. Where changes of the schema are part of transactions, each revision takes the lock for itself;
+    /// elsewhere the session has it from the first to the last.
+    pub(super) async fn run(&mut self, tables: Tables, works: Vec<Work>) -> Result<(), ExecError> {
+        if self.dialect.capabilities().transactional_ddl {
+            if tables == Tables::Missing {
+                self.begin_locked().await?;
+                let made = self.make_tables_if(tables).await;
+                self.end(made).await?;
+            }
+            return self.each(works).await;
+        }
+        self.with_session_lock(move |runner| {
+            Box::pin(async move {
+                runner.make_tables_if(tables).await?;
+                runner.each(works).await
+            })
+        })
+        .await
+    }
+
+    /// Sees to it that no revision is half done, where there is nothing else to do. The lock is taken only to tell a run
+    /// that was cut off from one that is under way.
+    pub(super) async fn idle(&mut self) -> Result<(), ExecError> {
+        let ledger = &self.executor.ledger;
+        if read_tail(self.connection, ledger).await?.open.is_none() {
+            return Ok(());
+        }
+        self.with_session_lock(|runner| {
+            Box::pin(async move {
+                match read_tail(runner.connection, ledger).await?.open {
+                    Some(open) => Err(HalfDone::in_the_way(&open).into()),
+                    None => Ok(()),
+                }
+            })
+        })
+        .await
+    }
+
+    async fn each(&mut self, works: Vec<Work>) -> Result<(), ExecError> {
+        for work in works {
+            let span = tracing::info_span!("revision", id = %work.revision, direction = %work.direction);
+            self.revision(work).instrument(span).await?;
+        }
+        Ok(())
+    }
+
+    async fn revision(&mut self, mut work: Work) -> Result<(), ExecError> {
+        tracing::info!(message = work.message, "start");
+        if !self.dialect.capabilities().transactional_ddl {
+            return self.single(work).await;
+        }
+        match self.whole(&mut work).await? {
+            Whole::Over => Ok(()),
+            Whole::Impossible => self.with_session_lock(move |runner| Box::pin(runner.single(work))).await,
+        }
+    }
+
+    /// Commits what went well, and rolls back what did not.
+    pub(super) async fn end<T>(&mut self, outcome: Result<T, ExecError>) -> Result<T, ExecError> {
+        let outcome = match outcome {
+            Ok(value) => self.commit().await.map(|()| value).map_err(ExecError::from),
+            Err(error) => Err(error),
+        };
+        if outcome.is_err() {
+            self.position = None;
+            self.rollback().await;
+        }
+        outcome
+    }
+
+    /// Makes those of our tables that are missing, if any may be. The lock is held.
+    pub(super) async fn make_tables_if(&mut self, tables: Tables) -> Result<(), ExecError> {
+        if tables == Tables::Present {
+            return Ok(());
+        }
+        let ledger = &self.executor.ledger;
+        let journal_exists = truth(self.connection, &self.dialect.table_exists(&ledger.journal.name)).await?;
+        let ledger_exists = truth(self.connection, &self.dialect.table_exists(&ledger.name)).await?;
+        for operation in ledger.missing(journal_exists, ledger_exists) {
+            let unplanned = |error: PlanError| ExecErrorKind::Tables { what: error.to_string() };
+            let plan = plan(&*self.dialect, &Schema::default(), &[operation]).map_err(unplanned)?;
+            for statement in &plan.statements {
+                let sent = send(self.connection, statement, &mut Functions::new()).await;
+                sent.map_err(|error| ExecErrorKind::Tables { what: error.to_string() })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks where the database stands. The lock is held.
+    pub(super) async fn look(&mut self) -> Result<&mut Position, ExecError> {
+        let known = self.position.take();
+        let last = known.as_ref().map(|known| known.tail.last);
+        let position = Position::read(self.connection, &self.executor.ledger, known).await?;
+        if last != Some(position.tail.last) {
+            self.schema = None;
+        }
+        Ok(self.position.insert(position))
+    }
+
+    /// What is to be done about a revision. The lock is held.
+    pub(super) async fn decide(&mut self, work: &mut Work) -> Result<Decision, ExecError> {
+        self.look().await?.decide(work)
+    }
+
+    /// The next piece of a revision, planned on the schema that is there; the database is inspected only where the piece
+    /// cannot do without.
+    pub(super) async fn next_piece(&mut self, planning: &mut Planning) -> Result<Option<Piece>, ExecError> {
+        if planning.needs_schema() && self.schema.is_none() {
+            self.schema = Some(self.inspect().await?);
+        }
+        planning.next(&*self.dialect, self.schema.as_ref())
+    }
+
+    pub(super) async fn inspect(&mut self) -> Result<Schema, ExecError> {
+        let inspected = self.dialect.inspect(self.connection, &self.executor.scope).await?.schema;
+        Ok(match &self.expected {
+            Some(expected) => align(&*self.dialect, &inspected, expected, &Schema::default()),
+            None => inspected,
+        })
+    }
+
+    /// Goes on from a piece that has run.
+    pub(super) fn pass(&mut self, schema: Option<Schema>, folded: Option<Schema>) {
+        self.schema = schema;
+        self.expected = folded.or(self.expected.take());
+    }
+
+    /// Sends one statement of a revision.
+    pub(super) async fn send(
+        &mut self,
+        work: &mut Work,
+        statement: &Statement,
+        number: u32,
+        kept: u32,
+    ) -> Result<(), Failure> {
+        let sent = send(self.connection, statement, &mut work.functions).await;
+        sent.map_err(|cause| Failure { number, sql: shown(statement), kept, ..Failure::of(work, cause) })
+    }
+
+    /// Writes entries into the journal.
+    pub(super) async fn write(&mut self, entries: &[Entry]) -> Result<(), ExecError> {
+        let last = self.last_entry();
+        let insert = self.executor.ledger.journal.insert(&*self.dialect, last, entries);
+        self.connection.execute(&insert).await?;
+        if let Some(position) = &mut self.position {
+            position.tail.last = last.saturating_add_unsigned(entries.len() as u64);
+        }
+        Ok(())
+    }
+
+    pub(super) fn last_entry(&self) -> i64 {
+        self.position.as_ref().map_or(0, |position| position.tail.last)
+    }
+
+    pub(super) fn now(&self) -> String {
+        rfc3339(self.executor.connector.now())
+    }
+}

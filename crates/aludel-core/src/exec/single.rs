@@ -1,0 +1,283 @@
+//! A revision statement by statement: where statements commit by themselves, or its script asks for it.
+//!
+//! Before such a statement its intent goes into the journal, and after it its outcome; a statement that does not commit by
+//! itself shares a transaction with its outcome and is never in doubt. What failed is gone on with at the statement that
+//! failed, as long as those before it are still what they were.
+
+use std::time::SystemTime;
+
+use sha2::{Digest, Sha256};
+
+use super::clock::rfc3339;
+use super::error::{ExecError, ExecErrorKind, Failure, HalfDone};
+use super::guards::Guards;
+use super::journal::{Entry, OpenRun, State};
+use super::ledger::{cut, operations_text};
+use super::lock::Patience;
+use super::planning::{Piece, Planning, stands_alone};
+use super::position::Decision;
+use super::resume;
+use super::runner::Runner;
+use super::send::shown;
+use super::settings::Settings;
+use super::{Transaction, Work};
+use crate::operation::Operation;
+use crate::plan::{Placement, Statement};
+use crate::schema::Schema;
+
+/// How much of a statement the journal shows.
+const SHOWN: usize = 2_000;
+
+/// What a run by single statements has come to.
+struct Progress {
+    /// What an earlier run had done.
+    before: Option<OpenRun>,
+    settings: Settings,
+    guards: Guards,
+    /// The last statement that is done, counted from 1.
+    number: u32,
+    /// How many were sent by this run.
+    sent: u32,
+    start: SystemTime,
+}
+
+impl Runner<'_> {
+    /// Runs a revision statement by statement. The session has the lock, where there is one.
+    pub(super) async fn single(&mut self, mut work: Work) -> Result<(), ExecError> {
+        loop {
+            let before = match self.claim(&mut work).await? {
+                Decision::Run => None,
+                Decision::Resume(open) => Some(open),
+                Decision::Skip => {
+                    self.skipped(&work);
+                    return Ok(());
+                }
+            };
+            let mut progress = Progress {
+                before,
+                settings: Settings::default(),
+                guards: Guards::default(),
+                number: 0,
+                sent: 0,
+                start: self.executor.connector.now(),
+            };
+            let outcome = self.statements(&mut work, &mut progress).await;
+            let restored = progress.settings.restore(self.connection).await;
+            match outcome {
+                // Without a lock for the session, the first entry of the journal is the claim, and another process was
+                // quicker to make it.
+                Err(error) if progress.sent == 0 && self.lost_claim(&error).await => {}
+                Err(error) => {
+                    (self.position, self.schema) = (None, None);
+                    return Err(error);
+                }
+                Ok(()) => {
+                    self.finished(&work, progress.sent, progress.start);
+                    return Ok(restored?);
+                }
+            }
+        }
+    }
+
+    /// What is to be done about the revision. Where the session has no lock, a run that was written to a short while ago
+    /// is somebody else's who is still at it.
+    async fn claim(&mut self, work: &mut Work) -> Result<Decision, ExecError> {
+        if self.dialect.session_lock(&self.key).is_some() {
+            return self.decide(work).await;
+        }
+        let timeout = self.executor.lock_timeout;
+        let mut patience = Patience::new(self.executor.connector, timeout);
+        loop {
+            self.begin_locked().await?;
+            let decision = self.decide(work).await;
+            self.rollback().await;
+            let recent = rfc3339(self.executor.connector.now().checked_sub(timeout).unwrap_or(SystemTime::UNIX_EPOCH));
+            let open = self.position.as_ref().and_then(|position| position.tail.open.as_ref());
+            if open.is_none_or(|open| open.at < recent) || !patience.wait().await {
+                return decision;
+            }
+        }
+    }
+
+    /// True where an entry was refused since another process wrote one in its place.
+    async fn lost_claim(&mut self, error: &ExecError) -> bool {
+        if !matches!(error.kind(), ExecErrorKind::Driver(_)) || self.dialect.session_lock(&self.key).is_some() {
+            return false;
+        }
+        let last = self.last_entry();
+        self.position = None;
+        matches!(self.look().await, Ok(position) if position.tail.last > last)
+    }
+
+    async fn statements(&mut self, work: &mut Work, progress: &mut Progress) -> Result<(), ExecError> {
+        if let Some(open) = &progress.before
+            && !work.recorded.iter().all(stands_alone)
+        {
+            let now = self.inspect().await?;
+            self.schema = Some(resume::before(now, open)?);
+        }
+        let mut planning = Planning::new(work);
+        while let Some(piece) = self.next_piece(&mut planning).await.map_err(|error| progress.explain(error))? {
+            self.make(&mut progress.settings, &piece.plan.settings, work).await?;
+            progress.guards.watch(self.connection, &piece.plan.guards).await?;
+            for (place, statement) in piece.plan.statements.iter().enumerate() {
+                progress.number += 1;
+                if !progress.is_done(statement)? {
+                    self.statement(work, statement, piece.operations_of(place), progress).await?;
+                }
+            }
+            let folded = piece.folded.clone();
+            self.pass(progress.schema_after(piece), folded);
+        }
+        progress.is_complete()?;
+        let guards = std::mem::take(&mut progress.guards);
+        if let Some(violation) = guards.check(self.connection).await? {
+            return Err(violation.of(work, progress.number).into());
+        }
+        self.connection.begin().await?;
+        let concluded = self.conclude(work, progress.start).await;
+        self.end(concluded).await
+    }
+
+    /// Runs one statement and writes down how it went.
+    async fn statement(
+        &mut self,
+        work: &mut Work,
+        statement: &Statement,
+        operations: &[Operation],
+        progress: &mut Progress,
+    ) -> Result<(), ExecError> {
+        let entry = Entry {
+            number: Some(progress.number),
+            hash: Some(hash(statement)),
+            operations: of_schema(operations),
+            sql: Some(cut(&shown(statement), SHOWN)),
+            ..Entry::closing(work.revision.as_str(), &work.direction.to_string(), self.now())
+        };
+        let alone = work.transaction == Transaction::Off
+            || statement.placement == Placement::Outside
+            || self.dialect.runs_outside_transactions(&statement.sql);
+        if alone {
+            self.write(&[Entry { state: State::Intent, ..entry.clone() }]).await?;
+        }
+        progress.sent += 1;
+        let outcome = if alone {
+            self.alone(work, statement, &entry, progress.number).await
+        } else {
+            self.with_outcome(work, statement, &entry, progress.number).await
+        };
+        if let Err(error) = &outcome
+            && let ExecErrorKind::Statement(failure) = error.kind()
+            && !failure.is_loss()
+        {
+            let cause = Some(failure.cause.to_string());
+            let failed = Entry { state: State::Failed, error: cause, at: self.now(), operations: None, ..entry };
+            if let Err(error) = self.write(&[failed]).await {
+                tracing::warn!(%error, "cannot write the failure into the journal");
+            }
+        }
+        outcome
+    }
+
+    /// Runs a statement that commits by itself, then writes its outcome.
+    async fn alone(
+        &mut self,
+        work: &mut Work,
+        statement: &Statement,
+        entry: &Entry,
+        number: u32,
+    ) -> Result<(), ExecError> {
+        self.send(work, statement, number, number - 1).await?;
+        self.write(&[Entry { at: self.now(), operations: None, ..entry.clone() }]).await
+    }
+
+    /// Runs a statement in one transaction with its outcome.
+    async fn with_outcome(
+        &mut self,
+        work: &mut Work,
+        statement: &Statement,
+        entry: &Entry,
+        number: u32,
+    ) -> Result<(), ExecError> {
+        let position = self.position.clone();
+        self.connection.begin().await?;
+        let mut outcome = self.send(work, statement, number, number - 1).await.map_err(ExecError::from);
+        if outcome.is_ok() {
+            outcome = self.write(std::slice::from_ref(entry)).await;
+        }
+        if outcome.is_ok()
+            && let Err(error) = self.commit().await
+        {
+            let failure =
+                Failure { number, kept: number - 1, sql: shown(statement), ..Failure::of(work, error.into()) };
+            outcome = Err(failure.into());
+        }
+        if outcome.is_err() {
+            self.rollback().await;
+            self.position = position;
+        }
+        outcome
+    }
+}
+
+impl Progress {
+    /// True where an earlier run did the statement that is next.
+    fn is_done(&self, statement: &Statement) -> Result<bool, ExecError> {
+        let Some(open) = &self.before else { return Ok(false) };
+        match open.done.get(self.number as usize - 1) {
+            Some(entry) if entry.hash.as_ref() == Some(&hash(statement)) => Ok(true),
+            Some(_) => {
+                let what = format!("statement {} is not the one that ran", self.number);
+                Err(HalfDone::changed(open, what).into())
+            }
+            None => Ok(false),
+        }
+    }
+
+    /// Checks that all that an earlier run did was found in the script.
+    fn is_complete(&self) -> Result<(), ExecError> {
+        match &self.before {
+            Some(open) if open.done.len() > self.number as usize => {
+                let what = format!("{} statements ran, and the script has {}", open.done.len(), self.number);
+                Err(HalfDone::changed(open, what).into())
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// The schema after a piece. What an earlier run did was there when the database was inspected.
+    fn schema_after(&self, piece: Piece) -> Option<Schema> {
+        match &self.before {
+            Some(open) if self.number as usize <= open.done.len() => piece.folded,
+            Some(_) | None => piece.plan.after,
+        }
+    }
+
+    /// A script that cannot be planned any more up to where an earlier run came, is not the script that ran.
+    fn explain(&self, error: ExecError) -> ExecError {
+        match (&self.before, error.kind()) {
+            (Some(open), ExecErrorKind::Complete { .. } | ExecErrorKind::Plan { .. })
+                if (self.number as usize) < open.done.len() =>
+            {
+                HalfDone::changed(open, error.to_string()).into()
+            }
+            _ => error,
+        }
+    }
+}
+
+/// The operations that change the schema, for the journal; of those that change data, the statement says enough.
+fn of_schema(operations: &[Operation]) -> Option<String> {
+    let changes_schema = |operation: &&Operation| {
+        let data =
+            matches!(operation, Operation::InsertRows { .. } | Operation::DeleteRows { .. } | Operation::Run { .. });
+        !data
+    };
+    let operations: Vec<Operation> = operations.iter().filter(changes_schema).cloned().collect();
+    (!operations.is_empty()).then(|| operations_text(&operations))
+}
+
+/// What tells a statement from another.
+fn hash(statement: &Statement) -> String {
+    Sha256::digest(shown(statement).as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}

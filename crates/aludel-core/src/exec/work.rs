@@ -1,0 +1,118 @@
+//! What is to be run: one value for each revision.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
+use std::path::PathBuf;
+
+use super::StoredDowngrade;
+use crate::connection::{BoxFuture, Connection};
+use crate::operation::Recorded;
+use crate::revision::{Direction, Revision, RevisionId};
+
+/// A function of a script, which changes data on the live connection.
+pub type StepFunction =
+    Box<dyn for<'c> FnOnce(&'c mut dyn Connection) -> BoxFuture<'c, Result<(), Box<dyn Error + Send + Sync>>> + Send>;
+
+/// The functions of a script by the names that its `run` operations give them.
+pub type Functions = BTreeMap<String, StepFunction>;
+
+/// One revision to be run in one direction.
+///
+/// ```
+/// use aludel_core::exec::Work;
+/// use aludel_core::revision::{Direction, Revision};
+///
+/// let revision = Revision::new("8f2c1a90b3d4".parse()?, "create users");
+/// let work = Work::new(&revision, Direction::Upgrade, Vec::new());
+/// assert!(work.functions.is_empty());
+/// # Ok::<(), aludel_core::revision::BadRevisionId>(())
+/// ```
+pub struct Work {
+    /// The revision.
+    pub revision: RevisionId,
+    /// The revisions that it follows, which the ledger keeps.
+    pub parents: Vec<RevisionId>,
+    /// Its message.
+    pub message: String,
+    /// Its file, for messages.
+    pub path: Option<PathBuf>,
+    /// The checksum of its text.
+    pub checksum: String,
+    /// Which way.
+    pub direction: Direction,
+    /// What its script says for that way.
+    pub recorded: Vec<Recorded>,
+    /// The functions that the script runs.
+    pub functions: Functions,
+    /// Whether it asks for a transaction.
+    pub transaction: Transaction,
+    /// For an upgrade: the way back, which the ledger keeps for the day the file is gone.
+    pub downgrade: Option<Downgrade>,
+}
+
+impl Work {
+    /// A revision to be run in a transaction, of which nothing is kept but what its header says.
+    pub fn new(revision: &Revision, direction: Direction, recorded: Vec<Recorded>) -> Self {
+        Self {
+            revision: revision.id.clone(),
+            parents: revision.revises.clone(),
+            message: revision.message.clone(),
+            path: revision.path.clone(),
+            checksum: String::new(),
+            direction,
+            recorded,
+            functions: Functions::new(),
+            transaction: Transaction::default(),
+            downgrade: None,
+        }
+    }
+}
+
+impl fmt::Debug for Work {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Work")
+            .field("revision", &self.revision)
+            .field("direction", &self.direction)
+            .field("recorded", &self.recorded)
+            .field("functions", &self.functions.keys())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether a script asks for a transaction.
+///
+/// ```
+/// use aludel_core::exec::Transaction;
+///
+/// assert_eq!(Transaction::default(), Transaction::On);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Transaction {
+    /// As far as the database and the statements allow.
+    #[default]
+    On,
+    /// Each statement by itself, as it stands (`transaction=off`).
+    Off,
+}
+
+/// The way back from a revision, as its script says it.
+///
+/// ```
+/// use aludel_core::exec::Downgrade;
+///
+/// assert!(matches!(Downgrade::from("DROP TABLE users"), Downgrade::Stored(_)));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Downgrade {
+    /// What the script records; made whole after the upgrade, where the schema is known by then.
+    Recorded(Vec<Recorded>),
+    /// What can be stored as it is.
+    Stored(StoredDowngrade),
+}
+
+impl From<&str> for Downgrade {
+    fn from(sql: &str) -> Self {
+        Self::Stored(StoredDowngrade::Sql(sql.to_owned()))
+    }
+}

@@ -1,0 +1,485 @@
+//! What can be wrong with a graph, or with what is asked of it.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use super::{Revision, RevisionId};
+
+/// A revision as an error names it: its id, and where to find it.
+///
+/// ```
+/// use aludel_core::revision::{Mention, Revision};
+///
+/// let mut revision = Revision::new("8f2c".parse()?, "create users");
+/// revision.path = Some("versions/8f2c_create_users.rs".into());
+/// assert_eq!(Mention::from(&revision).to_string(), "\"8f2c\" (versions/8f2c_create_users.rs)");
+/// # Ok::<(), aludel_core::revision::BadRevisionId>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Its id.
+    pub id: RevisionId,
+    /// Its file, if it came from one.
+    pub path: Option<PathBuf>,
+    /// When it was written.
+    pub created: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+}
+
+impl Mention {
+    /// The revision with all that is known of it: file, time and author.
+    pub fn in_full(&self) -> String {
+        let path = self.path.as_ref().map(|path| path.display().to_string());
+        let created = self.created.as_ref().map(|created| format!("created {created}"));
+        let author = self.author.as_ref().map(|author| format!("by {author}"));
+        let known: Vec<_> = [path, created, author].into_iter().flatten().collect();
+        if known.is_empty() { quoted(&self.id) } else { format!("\"{}\" ({})", self.id, known.join(", ")) }
+    }
+
+    /// Its file, or else its id: what to open in an editor.
+    fn place(&self) -> String {
+        self.path.as_ref().map_or_else(|| quoted(&self.id), |path| path.display().to_string())
+    }
+}
+
+impl From<&Revision> for Mention {
+    fn from(revision: &Revision) -> Self {
+        Self {
+            id: revision.id.clone(),
+            path: revision.path.clone(),
+            created: revision.created.clone(),
+            author: revision.author.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Mention {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.path {
+            Some(path) => write!(f, "\"{}\" ({})", self.id, path.display()),
+            None => write!(f, "\"{}\"", self.id),
+        }
+    }
+}
+
+/// What is wrong with a revision graph, or with what is asked of it.
+///
+/// The variants up to [`GraphError::UnknownDependency`] are damage: they are found while the graph is built, and
+/// [`RevisionGraph::damage`](super::RevisionGraph::damage) lists them.
+///
+/// ```
+/// use aludel_core::revision::{Applied, GraphError, RevisionGraph};
+///
+/// let error = RevisionGraph::build([]).resolve(&"8f2c".parse().unwrap(), &Applied::default()).unwrap_err();
+/// assert_eq!(error, GraphError::Unknown { name: "8f2c".into(), similar: vec![] });
+/// assert_eq!(error.to_string(), "no revision or label is called \"8f2c\", nor does one begin so");
+/// assert_eq!(error.help(), "run `db history` to see all revisions");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum GraphError {
+    /// Several scripts have one id.
+    #[error("{} scripts have the revision id \"{id}\": {}", revisions.len(), list(revisions))]
+    DuplicateId {
+        /// The id.
+        id: RevisionId,
+        /// The scripts.
+        revisions: Vec<Mention>,
+    },
+    /// An id that means something else on the command line.
+    #[error("revision {revision} has an id that means something else on the command line")]
+    ReservedId {
+        /// The revision.
+        revision: Mention,
+    },
+    /// A label that could not be typed, or would mean something else.
+    #[error("revision {revision} has the label \"{label}\", which could not be typed on the command line")]
+    IllegalLabel {
+        /// The label.
+        label: String,
+        /// The revision.
+        revision: Mention,
+    },
+    /// Several revisions carry one label.
+    #[error("{} revisions carry the label \"{label}\": {}", revisions.len(), list(revisions))]
+    DuplicateLabel {
+        /// The label.
+        label: String,
+        /// The revisions.
+        revisions: Vec<Mention>,
+    },
+    /// A label that is the id of another revision.
+    #[error("the label \"{label}\" of revision {revision} is also the id of a revision")]
+    LabelIsId {
+        /// The label.
+        label: String,
+        /// The revision that carries it.
+        revision: Mention,
+    },
+    /// A parent that no script has.
+    #[error("revision {revision} revises \"{parent}\", but no script has that id")]
+    MissingParent {
+        /// The revision.
+        revision: Mention,
+        /// The id of the parent.
+        parent: RevisionId,
+    },
+    /// A revision that revises itself.
+    #[error("revision {revision} revises itself")]
+    SelfLoop {
+        /// The revision.
+        revision: Mention,
+    },
+    /// Revisions that revise one another.
+    #[error("{} revisions revise one another in a circle: {}", revisions.len(), list(revisions))]
+    Cycle {
+        /// Each revises the one after it, and the last the first.
+        revisions: Vec<Mention>,
+    },
+    /// A revision that depends on itself.
+    #[error("revision {revision} depends on itself")]
+    DependencySelfLoop {
+        /// The revision.
+        revision: Mention,
+    },
+    /// Revisions that need one another, by at least one `depends_on`.
+    #[error("{} revisions need one another in a circle: {}", revisions.len(), list(revisions))]
+    DependencyCycle {
+        /// Each revises or depends on the one after it, and the last on the first.
+        revisions: Vec<Mention>,
+    },
+    /// A dependency that no script has as its id or label.
+    #[error("revision {revision} depends on \"{name}\", but no script has that id or label")]
+    UnknownDependency {
+        /// The revision.
+        revision: Mention,
+        /// What it depends on.
+        name: String,
+    },
+
+    /// A name that nothing has.
+    #[error("no revision or label is called \"{name}\", nor does one begin so")]
+    Unknown {
+        /// The name.
+        name: String,
+        /// What was meant, perhaps: the nearest first.
+        similar: Vec<String>,
+    },
+    /// A branch that is not there.
+    #[error("there is no branch \"{name}\": no label and no revision is called so")]
+    UnknownBranch {
+        /// The name.
+        name: String,
+        /// What was meant, perhaps: the nearest first.
+        similar: Vec<String>,
+    },
+    /// The beginning of several names.
+    #[error("\"{name}\" is the beginning of {} ids and labels: {}", candidates.len(), some(candidates))]
+    Ambiguous {
+        /// What was given.
+        name: String,
+        /// All that begin so.
+        candidates: Vec<String>,
+    },
+    /// A revision that is not on the branch that was named with it.
+    #[error("revision \"{revision}\" is not on the branch of \"{branch}\"")]
+    NotOnBranch {
+        /// The revision.
+        revision: RevisionId,
+        /// The branch.
+        branch: String,
+    },
+    /// One revision is needed and there are several.
+    #[error("\"{symbol}\" stands for {} revisions: {}", heads.len(), in_full(heads))]
+    SeveralHeads {
+        /// What was given.
+        symbol: String,
+        /// What it stands for.
+        heads: Vec<Mention>,
+    },
+    /// Steps from a revision, where only a revision itself can be meant.
+    #[error("\"{symbol}\" counts steps from a revision, which only upgrade, downgrade and the end of a range do")]
+    StepsFromRevision {
+        /// What was given.
+        symbol: String,
+    },
+    /// Steps upwards from what is applied, where nothing lies above.
+    #[error("\"{symbol}\" counts upwards, which only upgrade and the end of a range do")]
+    StepsUp {
+        /// What was given.
+        symbol: String,
+    },
+    /// Steps downwards from what is applied, in an upgrade.
+    #[error("\"{symbol}\" counts downwards, and an upgrade goes up")]
+    StepsDown {
+        /// What was given.
+        symbol: String,
+    },
+    /// A symbol that depends on what is applied, where no database is asked.
+    #[error("\"{symbol}\" depends on what is applied, and no database is asked here")]
+    NeedsDatabase {
+        /// What was given.
+        symbol: String,
+    },
+    /// Steps that come to a place where there are several ways to go on.
+    #[error("\"{symbol}\" is ambiguous: it comes to {}, {}", at(from), some(choices))]
+    AmbiguousSteps {
+        /// What was given.
+        symbol: String,
+        /// Where there are several ways on; `None` is the base.
+        from: Option<RevisionId>,
+        /// The ways on.
+        choices: Vec<RevisionId>,
+    },
+    /// More steps than there are.
+    #[error("\"{symbol}\" goes too far: {} can be taken", steps(*possible))]
+    TooFar {
+        /// What was given.
+        symbol: String,
+        /// How many steps there are.
+        possible: u64,
+    },
+    /// One current revision is needed and there are several.
+    #[error("\"{symbol}\" could start from {} current revisions: {}", current.len(), some(current))]
+    SeveralCurrent {
+        /// What was given.
+        symbol: String,
+        /// The current revisions.
+        current: Vec<RevisionId>,
+    },
+    /// A current revision is needed and there is none.
+    #[error("\"{symbol}\" starts from what is applied, and nothing is applied there")]
+    NothingApplied {
+        /// What was given.
+        symbol: String,
+    },
+    /// A downgrade to a revision that is not applied.
+    #[error("cannot downgrade to \"{symbol}\": revision \"{revision}\" is not applied")]
+    NotApplied {
+        /// What was given.
+        symbol: String,
+        /// What it stands for.
+        revision: RevisionId,
+    },
+    /// A downgrade whose branch does not go through any of the revisions above its target.
+    #[error("cannot downgrade to \"{symbol}\": none of {} leads to \"{branch}\"", some(above))]
+    OffBranch {
+        /// What was given.
+        symbol: String,
+        /// The branch.
+        branch: String,
+        /// The revisions right above the target.
+        above: Vec<RevisionId>,
+    },
+    /// Applied revisions that no script has.
+    #[error(
+        "{} applied to this database, but no script has {}: {}",
+        revisions_are(revisions),
+        ids(revisions),
+        some(revisions)
+    )]
+    UnknownApplied {
+        /// Their ids.
+        revisions: Vec<RevisionId>,
+    },
+    /// An applied revision that needs one which is not applied.
+    #[error("revision {revision} is applied, but {missing}, which it needs, is not")]
+    Hole {
+        /// The applied one.
+        revision: Mention,
+        /// The missing one.
+        missing: Mention,
+    },
+    /// A range whose ends do not lie one above the other.
+    #[error("\"{range}\" is no range: \"{lower}\" does not lie below the end of it")]
+    NotBelow {
+        /// What was given.
+        range: String,
+        /// The older end.
+        lower: RevisionId,
+    },
+    /// A parent for a new revision that has a child already.
+    #[error("revision {revision} is not a head: something revises it already")]
+    NotHead {
+        /// The parent.
+        revision: Mention,
+    },
+    /// One parent for a new revision, given twice.
+    #[error("revision \"{revision}\" is given twice as a parent")]
+    ParentTwice {
+        /// The parent.
+        revision: RevisionId,
+    },
+    /// A merge of fewer than two revisions.
+    #[error("a merge takes two revisions or more, and here is {}", heads.first().map_or_else(|| "none".into(), |head| format!("only {head}")))]
+    NothingToMerge {
+        /// What there is.
+        heads: Vec<Mention>,
+    },
+    /// A new revision with an id that another one has.
+    #[error("there is a revision {revision} already")]
+    IdTaken {
+        /// The revision that has the id.
+        revision: Mention,
+    },
+}
+
+impl GraphError {
+    /// Whether it lies in the scripts themselves rather than in what was asked.
+    pub fn is_damage(&self) -> bool {
+        matches!(
+            self,
+            Self::DuplicateId { .. }
+                | Self::ReservedId { .. }
+                | Self::IllegalLabel { .. }
+                | Self::DuplicateLabel { .. }
+                | Self::LabelIsId { .. }
+                | Self::MissingParent { .. }
+                | Self::SelfLoop { .. }
+                | Self::Cycle { .. }
+                | Self::DependencySelfLoop { .. }
+                | Self::DependencyCycle { .. }
+                | Self::UnknownDependency { .. }
+        )
+    }
+
+    /// What to do about it: one sentence with something to type.
+    pub fn help(&self) -> String {
+        match self {
+            Self::DuplicateId { revisions, .. } => format!("give {} another `revision`", last_place(revisions)),
+            Self::ReservedId { revision } => format!("give {} another `revision`", revision.place()),
+            Self::IllegalLabel { revision, .. } => format!(
+                "change `branch_labels` in {} to letters, digits and underscores, and not to head, heads, base or current",
+                revision.place()
+            ),
+            Self::DuplicateLabel { revisions, .. } => format!("change `branch_labels` in {}", last_place(revisions)),
+            Self::LabelIsId { revision, .. } => format!("change `branch_labels` in {}", revision.place()),
+            Self::MissingParent { revision, parent } => {
+                format!("restore the script of \"{parent}\", or change `revises` in {}", revision.place())
+            }
+            Self::SelfLoop { revision } => format!("change `revises` in {}", revision.place()),
+            Self::DependencySelfLoop { revision } => format!("change `depends_on` in {}", revision.place()),
+            Self::Cycle { .. } => "change `revises` in one of them to what it followed when it was written".into(),
+            Self::DependencyCycle { .. } => "change `depends_on` in one of them".into(),
+            Self::UnknownDependency { revision, name } => {
+                format!("restore the script of \"{name}\", or change `depends_on` in {}", revision.place())
+            }
+            Self::Unknown { similar, .. } if similar.is_empty() => "run `db history` to see all revisions".into(),
+            Self::UnknownBranch { similar, .. } if similar.is_empty() => {
+                "run `db history -v` to see all labels and revisions".into()
+            }
+            Self::Unknown { similar, .. } | Self::UnknownBranch { similar, .. } => {
+                format!("type {} if that was meant, or run `db history` to see all revisions", either(similar))
+            }
+            Self::Ambiguous { .. } => "type more of it, or run `db history` to see all revisions".into(),
+            Self::NotOnBranch { revision, .. } => {
+                format!("leave out the branch and type `{revision}` alone, or run `db branches` to see where they part")
+            }
+            Self::SeveralHeads { heads, .. } => several_heads_help(heads),
+            Self::StepsFromRevision { .. } => "run `db history` and give the id of the revision itself".into(),
+            Self::StepsUp { .. } => "give steps such as `-1`, or the id of a revision as `db history` shows it".into(),
+            Self::StepsDown { symbol } => format!("run `db downgrade {symbol}` to go down"),
+            Self::NeedsDatabase { .. } => "run `db current` and give the id that it shows".into(),
+            Self::AmbiguousSteps { .. } => "run `db history` and give the id of the revision itself".into(),
+            Self::TooFar { .. } => "run `db history` to see what there is".into(),
+            Self::SeveralCurrent { symbol, current } => narrowed_help(symbol, current),
+            Self::NothingApplied { .. } => "run `db current` to see what is applied".into(),
+            Self::NotApplied { revision, .. } => format!(
+                "run `db current` to see what is applied, or `db upgrade {revision}` if the database should come to it"
+            ),
+            Self::OffBranch { above, .. } => match above.first() {
+                Some(first) => format!("name the branch by a revision above the target, as in `{first}@…`"),
+                None => "run `db branches` to see where the branches part".into(),
+            },
+            Self::UnknownApplied { .. } => {
+                "check out the scripts that this database was upgraded with, or run `db stamp --purge heads` if its schema \
+                 is already that of the heads"
+                    .into()
+            }
+            Self::Hole { revision, missing } => format!(
+                "run `db stamp {}` if the schema has {} already, else downgrade below it and run `db upgrade` again",
+                revision.id, missing.id
+            ),
+            Self::NotBelow { .. } => "give the older revision first, as in `db history -r base:head`".into(),
+            Self::NotHead { revision } => {
+                format!("add `--splice` to start a new branch at \"{}\", or leave out `--head`", revision.id)
+            }
+            Self::ParentTwice { .. } => "name each parent once, or all of them at once by `heads`".into(),
+            Self::NothingToMerge { .. } => "run `db heads` to see the heads, and `db merge heads` where there are several".into(),
+            Self::IdTaken { .. } => "choose another id, or leave out `--rev-id` to have one made".into(),
+        }
+    }
+}
+
+/// The two ways out of several heads, and the way around.
+fn several_heads_help(heads: &[Mention]) -> String {
+    let one = heads.first().map_or_else(|| "heads".into(), |head| head.id.to_string());
+    format!(
+        "run `db merge heads` or `db rebase` to make one head of them, or name what is meant: `heads` for all of them, or \
+         one such as `{one}`"
+    )
+}
+
+/// How to say which of the current revisions steps should start from.
+fn narrowed_help(symbol: &str, current: &[RevisionId]) -> String {
+    let steps = symbol.rsplit('@').next().unwrap_or(symbol);
+    let one = current.first().map_or_else(|| "label".into(), ToString::to_string);
+    format!("name the branch, as in `{one}@{steps}`, or give `heads` or the id of a revision")
+}
+
+/// The file of the last of some revisions: what came later is what should give way.
+fn last_place(revisions: &[Mention]) -> String {
+    revisions.last().map(Mention::place).unwrap_or_default()
+}
+
+fn quoted(text: &impl fmt::Display) -> String {
+    format!("\"{text}\"")
+}
+
+/// All of some revisions, with their files.
+fn list(revisions: &[Mention]) -> String {
+    revisions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// All of some revisions, with all that is known of them.
+fn in_full(revisions: &[Mention]) -> String {
+    revisions.iter().map(Mention::in_full).collect::<Vec<_>>().join(", ")
+}
+
+/// The first few of some names.
+fn some<T: fmt::Display>(names: &[T]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<_> = names.iter().take(SHOWN).map(quoted).collect();
+    let more = names.len().saturating_sub(SHOWN);
+    if more == 0 { shown.join(", ") } else { format!("{} and {more} more", shown.join(", ")) }
+}
+
+/// A choice among names.
+fn either(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
+}
+
+/// Where steps stand.
+fn at(from: &Option<RevisionId>) -> String {
+    from.as_ref().map_or_else(
+        || "the base, from where it could go on to any of".into(),
+        |id| format!("\"{id}\", from where it could go on to any of"),
+    )
+}
+
+fn steps(count: u64) -> String {
+    match count {
+        0 => "no step".into(),
+        1 => "only 1 step".into(),
+        _ => format!("only {count} steps"),
+    }
+}
+
+fn revisions_are(revisions: &[RevisionId]) -> String {
+    if revisions.len() == 1 { "a revision is".into() } else { format!("{} revisions are", revisions.len()) }
+}
+
+fn ids(revisions: &[RevisionId]) -> &'static str {
+    if revisions.len() == 1 { "its id" } else { "their ids" }
+}

@@ -1,0 +1,268 @@
+//! What can be typed: the `db` group's flags, commands and arguments. Words and defaults are Flask-Migrate's, with
+//! Alembic's where Flask-Migrate has none.
+//!
+//! Every id begins with `aludel_`: the flags are global inside the group, and a host application may have a `--verbose`
+//! or a `--url` of its own.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum, ValueHint};
+
+/// The flags that every command takes, before or after its name.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct Global {
+    /// The folder of revisions
+    #[arg(id = "aludel_directory", short = 'd', long = "directory", global = true, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(super) directory: Option<PathBuf>,
+    /// The database, in place of the one that is configured
+    #[arg(id = "aludel_url", long = "url", global = true, value_name = "URL")]
+    pub(super) url: Option<String>,
+    /// The configuration file, in place of aludel.toml
+    #[arg(id = "aludel_config", long = "config", global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) config: Option<PathBuf>,
+    /// A value for templates, hooks and `run` steps; may be given several times
+    #[arg(id = "aludel_x", short = 'x', global = true, value_name = "KEY=VALUE")]
+    pub(super) x: Vec<String>,
+    /// Say more
+    #[arg(id = "aludel_verbose", short = 'v', long = "verbose", global = true, action = clap::ArgAction::Count)]
+    pub(super) verbose: u8,
+    /// Say nothing but errors
+    #[arg(id = "aludel_quiet", short = 'q', long = "quiet", global = true)]
+    pub(super) quiet: bool,
+    /// Print one JSON document, and nothing else, on standard output
+    #[arg(id = "aludel_json", long = "json", global = true)]
+    pub(super) json: bool,
+    /// When to use colours
+    #[arg(id = "aludel_color", long = "color", global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+    /// Never ask: stop with the flags that would answer
+    #[arg(id = "aludel_no_input", long = "no-input", global = true)]
+    pub(super) no_input: bool,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Clone, Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make the folder of revisions
+    Init {
+        /// The format of new revisions
+        #[arg(id = "aludel_format", long = "format", value_enum, value_name = "FORMAT")]
+        format: Option<ScriptFormat>,
+        /// A template by its name, or a folder with one (it has a slash)
+        #[arg(id = "aludel_template", short = 't', long = "template", value_name = "NAME|FOLDER")]
+        template: Option<String>,
+    },
+    /// List the templates that `init` can begin with
+    ListTemplates,
+    /// Write a new revision, empty unless --autogenerate is given
+    Revision {
+        #[command(flatten)]
+        new: NewRevision,
+        /// Compare the models with the database and write what differs
+        #[arg(id = "aludel_autogenerate", long = "autogenerate")]
+        autogenerate: bool,
+        #[command(flatten)]
+        answers: Answers,
+    },
+    /// Compare the models with the database and write a revision (same as revision --autogenerate)
+    Migrate {
+        #[command(flatten)]
+        new: NewRevision,
+        #[command(flatten)]
+        answers: Answers,
+    },
+    /// Open a revision in $VISUAL or $EDITOR
+    Edit {
+        /// The revision
+        #[arg(id = "aludel_revision", default_value = "head", value_name = "REVISION", allow_hyphen_values = true)]
+        revision: String,
+    },
+    /// Join several heads into one
+    Merge {
+        /// What it says of itself
+        #[arg(id = "aludel_message", short = 'm', long = "message", value_name = "TEXT")]
+        message: Option<String>,
+        /// A label for the branch that it begins
+        #[arg(id = "aludel_branch_label", long = "branch-label", value_name = "LABEL")]
+        branch_label: Vec<String>,
+        /// Its id, in place of a random one
+        #[arg(id = "aludel_rev_id", long = "rev-id", value_name = "ID")]
+        rev_id: Option<String>,
+        /// The heads to join
+        #[arg(id = "aludel_revisions", value_name = "REVISION", default_value = "heads")]
+        revisions: Vec<String>,
+    },
+    /// Apply revisions
+    Upgrade {
+        /// Up to which one: an id, a prefix, head, heads, +1, label@head
+        #[arg(id = "aludel_revision", default_value = "head", value_name = "REVISION", allow_hyphen_values = true)]
+        revision: String,
+        #[command(flatten)]
+        run: Run,
+    },
+    /// Take revisions back
+    Downgrade {
+        /// Down to which one: -1, an id, a prefix, base, label@-1
+        #[arg(id = "aludel_revision", default_value = "-1", value_name = "REVISION", allow_hyphen_values = true)]
+        revision: String,
+        #[command(flatten)]
+        run: Run,
+    },
+    /// Show one revision
+    Show {
+        /// The revision
+        #[arg(id = "aludel_revision", default_value = "head", value_name = "REVISION", allow_hyphen_values = true)]
+        revision: String,
+    },
+    /// List revisions, newest first
+    History {
+        /// Only these: FROM:TO, FROM:, :TO
+        #[arg(id = "aludel_rev_range", short = 'r', long = "rev-range", value_name = "RANGE", allow_hyphen_values = true)]
+        rev_range: Option<String>,
+        /// Mark those that the database stands at
+        #[arg(id = "aludel_indicate_current", short = 'i', long = "indicate-current")]
+        indicate_current: bool,
+    },
+    /// List the revisions that no other one follows
+    Heads {
+        /// Leave out those that another one depends on
+        #[arg(id = "aludel_resolve_dependencies", long = "resolve-dependencies")]
+        resolve_dependencies: bool,
+        /// Rewrite the file `head` from the revisions that are there
+        #[arg(id = "aludel_write", long = "write")]
+        write: bool,
+    },
+    /// List the revisions at which the history branches
+    Branches,
+    /// Show the revisions that the database stands at
+    Current {
+        /// Fail unless they are all the heads
+        #[arg(id = "aludel_check_heads", short = 'c', long = "check-heads")]
+        check_heads: bool,
+    },
+    /// Write into the ledger that the database stands at a revision, running nothing
+    Stamp {
+        /// The revisions
+        #[arg(id = "aludel_revisions", value_name = "REVISION", default_value = "head", allow_hyphen_values = true)]
+        revisions: Vec<String>,
+        /// Empty the ledger first
+        #[arg(id = "aludel_purge", long = "purge")]
+        purge: bool,
+        /// How long to wait for another run, in seconds
+        #[arg(id = "aludel_lock_timeout", long = "lock-timeout", value_name = "SECONDS")]
+        lock_timeout: Option<u64>,
+    },
+    /// Exit with 3 if the models and the database differ, or revisions are pending
+    Check {
+        #[command(flatten)]
+        answers: Answers,
+    },
+    /// Make the ledger where it is missing
+    EnsureVersion,
+    /// Compare two schemas: a URL, scripts[@REVISION], models, a .sql or .json file, empty
+    Diff {
+        /// The current one
+        #[arg(id = "aludel_from", long = "from", value_name = "SOURCE")]
+        from: Option<String>,
+        /// The desired one
+        #[arg(id = "aludel_to", long = "to", value_name = "SOURCE")]
+        to: Option<String>,
+        #[command(flatten)]
+        answers: Answers,
+    },
+    /// Print a schema as JSON, or as SQL
+    Inspect {
+        /// What to look at; the database unless given
+        #[arg(id = "aludel_source", value_name = "SOURCE")]
+        source: Option<String>,
+        /// Print the statements that make it
+        #[arg(id = "aludel_as_sql", long = "sql")]
+        sql: bool,
+    },
+    /// Open the database's own client, or a small prompt
+    Shell,
+    /// Print the completions for a shell
+    Completions {
+        /// The shell
+        #[arg(id = "aludel_shell", value_enum, value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What a new revision is like.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct NewRevision {
+    /// What it says of itself
+    #[arg(id = "aludel_message", short = 'm', long = "message", value_name = "TEXT")]
+    pub(super) message: Option<String>,
+    /// The revision that it follows
+    #[arg(id = "aludel_head", long = "head", value_name = "REVISION", default_value = "head", allow_hyphen_values = true)]
+    pub(super) head: String,
+    /// Let it follow one that is no head
+    #[arg(id = "aludel_splice", long = "splice")]
+    pub(super) splice: bool,
+    /// A label for the branch that it begins
+    #[arg(id = "aludel_branch_label", long = "branch-label", value_name = "LABEL")]
+    pub(super) branch_label: Vec<String>,
+    /// A revision or label that must be applied before it
+    #[arg(id = "aludel_depends_on", long = "depends-on", value_name = "REVISION")]
+    pub(super) depends_on: Vec<String>,
+    /// The folder below `versions` that it goes into
+    #[arg(id = "aludel_version_path", long = "version-path", value_name = "FOLDER")]
+    pub(super) version_path: Option<PathBuf>,
+    /// Its id, in place of a random one
+    #[arg(id = "aludel_rev_id", long = "rev-id", value_name = "ID")]
+    pub(super) rev_id: Option<String>,
+    /// Its format, in place of the configured one
+    #[arg(id = "aludel_format", long = "format", value_enum, value_name = "FORMAT")]
+    pub(super) format: Option<ScriptFormat>,
+}
+
+/// Answers to what a comparison may have to ask.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct Answers {
+    /// The desired schema, in place of the application's models: a .sql or .json file, or another source
+    #[arg(id = "aludel_models", long = "models", value_name = "SOURCE")]
+    pub(super) models: Option<String>,
+    /// A rename: users.name=users.full_name, or users=people
+    #[arg(id = "aludel_rename", long = "rename", value_name = "OLD=NEW")]
+    pub(super) rename: Vec<String>,
+    /// Allow more than half of the tables to be dropped
+    #[arg(id = "aludel_allow_drop", long = "allow-drop")]
+    pub(super) allow_drop: bool,
+}
+
+/// How revisions are run.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct Run {
+    /// Print the statements and run none
+    #[arg(id = "aludel_dry_run", long = "dry-run")]
+    pub(super) dry_run: bool,
+    /// A word for templates and hooks
+    #[arg(id = "aludel_tag", long = "tag", value_name = "WORD")]
+    pub(super) tag: Option<String>,
+    /// How long to wait for another run, in seconds
+    #[arg(id = "aludel_lock_timeout", long = "lock-timeout", value_name = "SECONDS")]
+    pub(super) lock_timeout: Option<u64>,
+}
+
+/// The format of a revision file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ScriptFormat {
+    /// Rust, for any database
+    Rust,
+    /// SQL, for one database
+    Sql,
+}

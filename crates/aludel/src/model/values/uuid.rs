@@ -1,0 +1,7 @@
+//! Identifiers of uuid.
+
+use aludel_core::schema::ColumnType;
+
+columns! {
+    ::uuid::Uuid => ColumnType::Uuid;
+}

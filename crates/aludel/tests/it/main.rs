@@ -1,0 +1,8 @@
+//! What a user's crate sees of models: derives, mistakes, collections.
+
+mod derive;
+mod migrations;
+mod mistakes;
+mod sql_enum;
+mod types;
+mod ui;

@@ -1,0 +1,73 @@
+//! Database servers for the tests: named by the environment, or private ones on free ports.
+
+mod find;
+mod mariadb;
+mod mysql;
+mod postgres;
+mod private;
+
+use std::io::Read as _;
+
+use crate::Outcome;
+use private::Private;
+
+/// A server that tests can use. A private one stops when this is dropped.
+pub(crate) enum Server {
+    /// The library inside the tests themselves.
+    Library,
+    /// One that the environment names.
+    Named(String),
+    /// One that was started here.
+    Private(Private),
+}
+
+impl Server {
+    /// What it is called, with its version where that is known.
+    pub(crate) fn label(&self) -> String {
+        match self {
+            Self::Library => "SQLite (in the driver)".to_owned(),
+            Self::Named(url) => format!("{} (named by the environment)", without_password(url)),
+            Self::Private(server) => format!("{} on port {}", server.version, server.port),
+        }
+    }
+
+    /// Its URL, if it needs one.
+    pub(crate) fn url(&self) -> Option<String> {
+        match self {
+            Self::Library => None,
+            Self::Named(url) => Some(url.clone()),
+            Self::Private(server) => Some(server.url.clone()),
+        }
+    }
+}
+
+/// The servers that the environment names, or else private ones.
+pub(crate) fn all() -> Result<Vec<Server>, String> {
+    let mut servers = vec![Server::Library];
+    if let Ok(urls) = std::env::var("ALUDEL_TEST_URLS") {
+        servers.extend(urls.split_whitespace().map(|url| Server::Named(url.to_owned())));
+    } else if std::env::var("ALUDEL_TEST_ONLY").as_deref() != Ok("sqlite") {
+        for start in [postgres::start, mariadb::start, mysql::start] {
+            servers.push(Server::Private(start()?));
+        }
+    }
+    Ok(servers)
+}
+
+/// `cargo xtask servers`: starts them, prints how tests find them, and waits.
+pub(crate) fn wait() -> Outcome {
+    let servers = all()?;
+    servers.iter().for_each(|server| println!("{}", server.label()));
+    let urls: Vec<String> = servers.iter().filter_map(Server::url).collect();
+    println!("export ALUDEL_TEST_URLS='{}'\npress Enter to stop them", urls.join(" "));
+    std::io::stdin().read_exact(&mut [0])?;
+    Ok(())
+}
+
+/// A URL whose password is left out.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((account, place)) = rest.split_once('@') else { return url.to_owned() };
+    let user = account.split_once(':').map_or(account, |(user, _)| user);
+    format!("{scheme}://{user}@{place}")
+}
