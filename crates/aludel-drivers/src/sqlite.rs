@@ -57,14 +57,10 @@ impl Client for Sqlite {
     fn explain(error: sqlx::Error, options: &SqliteConnectOptions) -> DriverError {
         let mut error = error::translate::<Self>(error, Phase::Opening);
         let path = std::path::absolute(options.get_filename()).unwrap_or_else(|_| options.get_filename().to_owned());
-        if error.kind == DriverErrorKind::Unreachable {
-            if !path.exists() && path.parent().is_some_and(std::path::Path::is_dir) {
-                error.kind = DriverErrorKind::Missing;
-            }
-            error.message = unreachable(&path, &error.message);
-        } else {
-            error.message = format!("\"{}\": {}", path.display(), error.message);
-        }
+        (error.kind, error.message) = match error.kind {
+            DriverErrorKind::Unreachable => cannot_open(&path, &error.message),
+            kind => (kind, format!("\"{}\": {}", path.display(), error.message)),
+        };
         error
     }
 
@@ -128,20 +124,23 @@ fn bytes(row: &SqliteRow, place: usize) -> Result<Value, sqlx::Error> {
 }
 
 /// Why the file at a path cannot be opened, by what is there.
-fn unreachable(path: &Path, message: &str) -> String {
+fn cannot_open(path: &Path, message: &str) -> (DriverErrorKind, String) {
+    use DriverErrorKind::{Missing, Unreachable};
+
     let shown = path.display();
     match path.parent() {
-        _ if path.is_dir() => format!("\"{shown}\" is a folder, not a database file"),
+        _ if path.is_dir() => (Unreachable, format!("\"{shown}\" is a folder, not a database file")),
         _ if path.exists() => {
-            format!("cannot open \"{shown}\": {message}; look at the permissions of the file and its folder")
+            let advice = "look at the permissions of the file and its folder";
+            (Unreachable, format!("cannot open \"{shown}\": {message}; {advice}"))
         }
         Some(folder) if !folder.is_dir() => {
-            format!("there is no folder \"{}\" for the database file: create it first", folder.display())
+            (Unreachable, format!("there is no folder \"{}\" for the database file: create it first", folder.display()))
         }
-        Some(folder) if folder.parent().is_none() => format!(
-            "there is no database file \"{shown}\": with three slashes a path begins at the root, with two, as in \
-             `sqlite://app.db`, at the current folder"
-        ),
-        _ => format!("there is no database file \"{shown}\": a command that writes, such as `upgrade`, creates it"),
+        Some(folder) if folder.parent().is_none() => {
+            let advice = "three slashes begin at the root, two, as in `sqlite://app.db`, at the current folder";
+            (Missing, format!("there is no database file \"{shown}\": {advice}"))
+        }
+        _ => (Missing, format!("there is no database file \"{shown}\"")),
     }
 }
