@@ -1,4 +1,34 @@
 //! MySQL and MariaDB.
+//!
+//! The files are those of the other dialects. Where the two servers differ, `version` has a predicate for it, and
+//! `mariadb` what is more than a line.
+
+mod alter;
+mod charset;
+mod clause;
+mod column;
+mod commit;
+mod constraint;
+mod decimal;
+mod default;
+mod expression;
+mod grammar;
+mod implicit;
+mod index;
+mod inspect;
+mod key;
+mod lexer;
+mod mariadb;
+mod plan;
+mod refusal;
+mod rows;
+mod split;
+mod table;
+mod types;
+mod version;
+mod view;
+
+use std::sync::Arc;
 
 mod presence;
 
@@ -9,7 +39,7 @@ use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
-use crate::schema::Schema;
+use crate::schema::{Literal, Schema};
 
 /// MySQL, from 8.0, or MariaDB, from 10.6.
 ///
@@ -18,10 +48,12 @@ use crate::schema::Schema;
 ///
 /// assert_eq!(MySql::newest_mariadb().name(), "mariadb");
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct MySql {
     flavour: Flavour,
     version: Version,
+    /// The collation of the database, where it is known.
+    collation: Option<Arc<str>>,
 }
 
 /// Which of the two servers.
@@ -42,7 +74,13 @@ pub enum Flavour {
 impl MySql {
     /// A given server.
     pub fn new(flavour: Flavour, version: Version) -> Self {
-        Self { flavour, version }
+        Self { flavour, version, collation: None }
+    }
+
+    /// The same server, where the database has this collation (`@@collation_database`). Without it, tables that name no
+    /// collation are taken to have the server's usual one for `utf8mb4`.
+    pub fn with_collation(self, collation: &str) -> Self {
+        Self { collation: Some(collation.into()), ..self }
     }
 
     /// The newest MySQL that we know.
@@ -56,7 +94,7 @@ impl MySql {
     }
 }
 
-static CAPABILITIES: Capabilities = Capabilities {
+static MYSQL: Capabilities = Capabilities {
     transactional_ddl: false,
     unique_is_index: true,
     enum_types: false,
@@ -65,19 +103,7 @@ static CAPABILITIES: Capabilities = Capabilities {
     begin: "START TRANSACTION",
 };
 
-static GRAMMAR: Grammar = Grammar { quote: '`', booleans: ["FALSE", "TRUE"], text: write_text, bytes: write_bytes };
-
-fn write_text(out: &mut String, text: &str) {
-    out.push('\'');
-    out.push_str(&text.replace('\'', "''"));
-    out.push('\'');
-}
-
-fn write_bytes(out: &mut String, bytes: &[u8]) {
-    out.push_str("X'");
-    bytes.iter().for_each(|byte| out.push_str(&format!("{byte:02X}")));
-    out.push('\'');
-}
+static MARIADB: Capabilities = Capabilities { sequences: true, ..MYSQL };
 
 impl Dialect for MySql {
     fn name(&self) -> &'static str {
@@ -92,50 +118,50 @@ impl Dialect for MySql {
     }
 
     fn capabilities(&self) -> &Capabilities {
-        &CAPABILITIES
+        if self.has_sequences() { &MARIADB } else { &MYSQL }
     }
 
     fn grammar(&self) -> &'static Grammar {
-        &GRAMMAR
+        &grammar::GRAMMAR
     }
 
     fn key(&self, schema: &Schema) -> Schema {
-        schema.clone()
+        key::key(self, schema)
     }
 
-    fn plan(&self, _before: &Schema, operations: &[Operation], out: &mut Statements) -> Result<(), Unsupported> {
-        for (place, operation) in operations.iter().enumerate() {
-            out.for_operation(place);
-            out.push(operation.to_string());
-        }
-        Ok(())
+    fn plan(&self, before: &Schema, operations: &[Operation], out: &mut Statements) -> Result<(), Unsupported> {
+        plan::plan(self, before, operations, out)
     }
 
     fn inspect<'a>(
         &'a self,
-        _connection: &'a mut dyn Connection,
-        _scope: &'a Scope,
+        connection: &'a mut dyn Connection,
+        scope: &'a Scope,
     ) -> BoxFuture<'a, Result<Inspection, InspectError>> {
-        Box::pin(async { Ok(Inspection::default()) })
+        Box::pin(inspect::inspect(self, connection, scope))
     }
 
     fn split<'a>(&self, script: &'a str) -> Result<Vec<&'a str>, SplitError> {
-        Ok(vec![script])
+        split::split(script)
     }
 
-    fn runs_outside_transactions(&self, _statement: &str) -> bool {
-        false
+    fn runs_outside_transactions(&self, statement: &str) -> bool {
+        commit::is_implicit(statement)
     }
 
     fn transaction_lock(&self, _key: &LockKey) -> Option<String> {
         None
     }
 
+    /// A named lock, which is one for the whole server, so that its name tells the database apart.
     fn session_lock(&self, key: &LockKey) -> Option<SessionLock> {
+        let name = self.literal(&Literal::text(key.name()));
+        let holder = "SELECT CONCAT('connection ', id, ' of ', user, '@', host) FROM information_schema.processlist \
+                      WHERE id = IS_USED_LOCK(";
         Some(SessionLock {
-            acquire: format!("SELECT GET_LOCK('{}', 0)", key.name()),
-            release: String::new(),
-            holder: String::new(),
+            acquire: self.sql().keyword("SELECT GET_LOCK(").raw(&name).tight(", 0)").finish(),
+            release: self.sql().keyword("SELECT RELEASE_LOCK(").raw(&name).tight(")").finish(),
+            holder: self.sql().keyword(holder).raw(&name).tight(")").finish(),
         })
     }
 
@@ -151,3 +177,6 @@ impl Dialect for MySql {
         presence::is_missing_table(error)
     }
 }
+
+#[cfg(test)]
+mod tests;

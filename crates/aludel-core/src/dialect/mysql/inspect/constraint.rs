@@ -1,0 +1,95 @@
+//! Foreign keys and checks.
+
+use super::{InspectError, Reading, object_of, required};
+use crate::connection::Row;
+use crate::dialect::mysql::{expression, mariadb};
+use crate::name::ObjectName;
+use crate::schema::{Check, ColumnType, Constraint, ForeignKey, LobSize, ReferentialAction, Table, Validity};
+
+impl Reading<'_> {
+    pub(super) fn read_foreign_keys(&mut self, rows: &[Row]) -> Result<(), InspectError> {
+        for rows in rows.chunk_by(|one, next| one.0.get(..3) == next.0.get(..3)) {
+            let Some(first) = rows.first() else { continue };
+            let key = foreign_key(first, rows)?;
+            self.table_of(first)
+                .into_iter()
+                .for_each(|table| drop(table.constraints.insert(Constraint::ForeignKey(key.clone()))));
+        }
+        Ok(())
+    }
+
+    pub(super) fn read_checks(&mut self, rows: &[Row]) -> Result<(), InspectError> {
+        for row in rows {
+            let Some(object) = object_of(row) else { continue };
+            let name = required(row, 2, "information_schema.check_constraints.constraint_name")?;
+            let told = required(row, 3, "information_schema.check_constraints.check_clause")?;
+            let belongs_to_column = row.text(5) == Some("Column");
+            let sql = if self.dialect.escapes_catalogue_expressions() {
+                expression::from_catalogue(told)
+            } else {
+                told.to_owned()
+            };
+            let Some(table) = self.table_of(row) else { continue };
+            if belongs_to_column && mariadb::is_json_check(&sql, name) && read_as_json(table, name) {
+                continue;
+            }
+            let mut check = Check::new(name, expression::bare(&sql));
+            if row.text(4) == Some("NO") {
+                check.validity = Validity::NotEnforced;
+            }
+            let is_misnamed = !belongs_to_column && table.columns.contains(name) && self.dialect.has_column_checks();
+            self.table_of(row)
+                .into_iter()
+                .for_each(|table| drop(table.constraints.insert(Constraint::Check(check.clone()))));
+            self.note_check(&object, &check, is_misnamed);
+        }
+        Ok(())
+    }
+
+    fn note_check(&mut self, table: &ObjectName, check: &Check, is_misnamed: bool) {
+        self.note_lost_characters(table, Some(&check.name), &check.expression);
+        if is_misnamed {
+            self.note(table, Some(&check.name), "the check has the name of a column and does not belong to it");
+        }
+    }
+}
+
+/// Makes a column JSON that is what MariaDB makes of one; false where it is something else.
+fn read_as_json(table: &mut Table, name: &str) -> bool {
+    let Some(column) = table.columns.get_mut(name) else { return false };
+    if column.ty != (ColumnType::Text { size: LobSize::Long }) {
+        return false;
+    }
+    column.ty = ColumnType::Json;
+    (column.charset, column.collation) = (None, None);
+    true
+}
+
+fn foreign_key(first: &Row, rows: &[Row]) -> Result<ForeignKey, InspectError> {
+    let name = required(first, 2, "information_schema.key_column_usage.constraint_name")?;
+    let referred = required(first, 5, "information_schema.key_column_usage.referenced_table_name")?;
+    let referred = ObjectName { namespace: first.text(4).map(str::to_owned), name: referred.to_owned() };
+    let column = |row: &'_ Row, place: usize| {
+        required(row, place, "information_schema.key_column_usage.column_name").map(str::to_owned)
+    };
+    let columns: Vec<String> = rows.iter().map(|row| column(row, 3)).collect::<Result<_, _>>()?;
+    let referred_columns: Vec<String> = rows.iter().map(|row| column(row, 6)).collect::<Result<_, _>>()?;
+    let mut key = ForeignKey::new(name, columns, referred, referred_columns);
+    key.on_delete = action(required(first, 7, "information_schema.referential_constraints.delete_rule")?)?;
+    key.on_update = action(required(first, 8, "information_schema.referential_constraints.update_rule")?)?;
+    Ok(key)
+}
+
+/// RESTRICT is read as NO ACTION: each server shows one of them for both.
+fn action(told: &str) -> Result<ReferentialAction, InspectError> {
+    Ok(match told {
+        "NO ACTION" | "RESTRICT" => ReferentialAction::NoAction,
+        "CASCADE" => ReferentialAction::Cascade,
+        "SET NULL" => ReferentialAction::SetNull,
+        "SET DEFAULT" => ReferentialAction::SetDefault,
+        other => {
+            let place = "information_schema.referential_constraints".to_owned();
+            return Err(InspectError::Unknown { place, value: other.to_owned() });
+        }
+    })
+}
