@@ -3,4 +3,5 @@
 #![cfg(test)]
 
 mod drivers;
+mod executor;
 mod harness;
