@@ -6,10 +6,10 @@ mod interrupted;
 mod race;
 
 use aludel_core::connection::{Connection, Connector};
-use aludel_core::exec::{Direction, ExecError, Executor, Ledger, LedgerRow, Report, StoredDowngrade, Work, verify};
+use aludel_core::exec::{ExecError, Executor, Ledger, LedgerRow, Report, StoredDowngrade, Work, verify};
 use aludel_core::name::ObjectName;
 use aludel_core::operation::{Operation, Recorded};
-use aludel_core::revision::Revision;
+use aludel_core::revision::{Direction, Revision};
 use aludel_core::schema::{Column, ColumnType, Constraint, Index, PrimaryKey, Table};
 
 use crate::harness::{Counted, on_every_server, on_servers};
