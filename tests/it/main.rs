@@ -5,3 +5,4 @@
 mod drivers;
 mod executor;
 mod harness;
+mod postgres;

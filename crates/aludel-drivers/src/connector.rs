@@ -41,6 +41,11 @@ pub async fn connect(url: &str) -> Result<Box<dyn Connection>, DriverError> {
 pub struct Database(pub(crate) Result<Arc<dyn Connector>, DriverError>);
 
 impl Database {
+    /// No database: every command that needs one says so.
+    pub fn unbound() -> Self {
+        Self(Ok(Arc::new(crate::unbound::Unbound)))
+    }
+
     /// What opens sessions with it.
     ///
     /// # Errors

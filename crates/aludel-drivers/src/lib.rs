@@ -15,6 +15,7 @@ mod scratch;
 mod session;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod unbound;
 mod url;
 
 pub use connector::{Database, connect, connector};

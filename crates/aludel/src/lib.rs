@@ -16,12 +16,19 @@
 //! # Ok::<(), aludel::model::ModelsError>(())
 //! ```
 
+#[cfg(feature = "cli")]
+pub mod cli;
+mod migrate;
 pub mod migrations;
 pub mod model;
 
 pub use aludel_core::script::language as op;
-pub use aludel_core::{name, schema};
+pub use aludel_core::error::{Error, ErrorKind};
+pub use aludel_core::script::Format;
+pub use aludel_core::{command, name, schema};
+pub use aludel_drivers::{Database, DatabaseUrl, UrlParts};
 pub use aludel_macros::{Model, SqlEnum, migrations};
+pub use migrate::Migrate;
 pub use model::{ColumnType, Model, Models, SqlEnum};
 
 /// What the macros write. No part of the interface.

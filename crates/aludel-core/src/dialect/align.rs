@@ -6,11 +6,12 @@
 use super::Dialect;
 use crate::schema::{
     Column, Constraint, ConstraintKind, DefaultValue, Generation, Index, IndexTarget, Object, Objects, Schema, Table,
+    View,
 };
 
 /// The current schema in the words of the desired one.
 ///
-/// A server prints expressions in its own way, so an expression of the current schema is compared by its text only where
+/// A server prints expressions and queries in its own way, so one of the current schema is compared by its text only where
 /// the part that holds it stands just so in `authored`, which is what the scripts say; elsewhere it counts as the same.
 pub fn align(dialect: &dyn Dialect, current: &Schema, desired: &Schema, authored: &Schema) -> Schema {
     let aligner = Aligner { dialect, current: dialect.key(current), desired: dialect.key(desired) };
@@ -35,7 +36,7 @@ pub fn align(dialect: &dyn Dialect, current: &Schema, desired: &Schema, authored
                 None => table.clone(),
             })
             .collect(),
-        views: whole(&current.views, &desired.views, &aligner.current.views, &aligner.desired.views),
+        views: current.views.iter().map(|view| aligner.view(view, desired, authored)).collect(),
     }
 }
 
@@ -61,6 +62,16 @@ struct Aligner<'a> {
 }
 
 impl Aligner<'_> {
+    fn view(&self, current: &View, desired: &Schema, authored: &Schema) -> View {
+        let Some(wanted) = desired.views.get(&current.name) else { return current.clone() };
+        let is_authored = authored.views.get(&current.name) == Some(current);
+        let keys = self.current.views.get(&current.name).zip(self.desired.views.get(&current.name));
+        let same = keys.is_some_and(|(one, other)| {
+            one == other || (!is_authored && without_text_of_view(one) == without_text_of_view(other))
+        });
+        if same { wanted } else { current }.clone()
+    }
+
     fn table(&self, current: &Table, desired: &Table, authored: Option<&Table>) -> Table {
         let (Some(current_key), Some(desired_key)) =
             (self.current.table(&current.name), self.desired.table(&desired.name))
@@ -170,6 +181,15 @@ fn without_text_of_column(column: &Column) -> Column {
         sql.clear();
     }
     column
+}
+
+/// The view without the text of its query and of the expressions in its indexes.
+fn without_text_of_view(view: &View) -> View {
+    let indexes = view.indexes.iter().map(|index| match without_text(Part::Index(index.clone())) {
+        Part::Index(index) => index,
+        Part::Constraint(_) => index.clone(),
+    });
+    View { query: String::new(), indexes: indexes.collect(), ..view.clone() }
 }
 
 /// The part without the text of its expressions.

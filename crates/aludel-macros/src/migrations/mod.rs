@@ -5,6 +5,8 @@
 //! otherwise be read from different places.
 
 mod file;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
@@ -113,6 +115,7 @@ fn module(invocation: &Invocation, folder: &Folder, files: &[File]) -> TokenStre
                 ::aludel::migrations::EmbeddedScripts {
                     directory: #directory,
                     manifest_directory: ::core::env!("CARGO_MANIFEST_DIR"),
+                    file: ::core::file!(),
                     scripts: SCRIPTS,
                 }
             }

@@ -1,7 +1,7 @@
 //! Defaults: how they are written, read back and compared.
 
 use super::refusal::{Refusal, refuse};
-use super::{MySql, expression, types};
+use super::{MySql, decimal, expression, types};
 use crate::dialect::Dialect;
 use crate::schema::{Column, ColumnType, DefaultValue, Literal};
 
@@ -91,14 +91,14 @@ fn in_parentheses(dialect: &MySql, sql: &str) -> Result<String, Refusal> {
 
 /// What MySQL tells of a literal default, which is the value without quotes.
 fn plain(ty: &ColumnType, told: &str) -> Literal {
-    match ty {
-        ColumnType::Bit { .. } => expression::literal(told).unwrap_or_else(|| Literal::text(told)),
-        ColumnType::Binary { .. } | ColumnType::Varbinary { .. } => {
+    match Family::of(ty) {
+        Family::Bits => expression::literal(told).unwrap_or_else(|| Literal::text(told)),
+        Family::FixedBytes(_) | Family::Bytes => {
             let bytes = told.strip_prefix("0x").and_then(expression::bytes_of);
             bytes.map_or_else(|| Literal::text(told), Literal::Bytes)
         }
-        _ if is_number(ty) => Literal::number(told),
-        _ => Literal::text(told),
+        Family::Decimal(_) | Family::Float | Family::Double | Family::Year => Literal::number(told),
+        Family::Text | Family::Clock(_) | Family::Moment(_) | Family::Other => Literal::text(told),
     }
 }
 
@@ -114,88 +114,89 @@ fn typed(ty: &ColumnType, literal: Literal) -> Literal {
     }
 }
 
-fn is_number(ty: &ColumnType) -> bool {
-    let is_year = matches!(ty, ColumnType::Raw { sql } if sql.to_ascii_lowercase().starts_with("year"));
-    let is_number = matches!(
-        ty,
-        ColumnType::Boolean
-            | ColumnType::Integer { .. }
-            | ColumnType::Real
-            | ColumnType::Double
-            | ColumnType::Numeric { .. }
-            | ColumnType::Bit { .. }
-    );
-    is_number || is_year
-}
-
 fn canonical_literal(ty: &ColumnType, literal: Literal) -> Literal {
+    let family = Family::of(ty);
     let text = match literal {
         Literal::Null => return Literal::Null,
         Literal::Boolean(value) => u8::from(value).to_string(),
-        Literal::Bytes(bytes) => match ty {
-            ColumnType::Binary { length } => return Literal::Bytes(padded(bytes, *length)),
-            _ if types::is_text(ty) => match String::from_utf8(bytes) {
-                Ok(text) => return Literal::Text(text),
-                Err(error) => return Literal::Bytes(error.into_bytes()),
-            },
+        Literal::Bytes(bytes) if family == Family::Text => match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => return Literal::Bytes(error.into_bytes()),
+        },
+        Literal::Bytes(bytes) => match family {
+            Family::FixedBytes(length) => return Literal::Bytes(padded(bytes, length)),
             _ => return Literal::Bytes(bytes),
         },
         Literal::Number(text) | Literal::Text(text) => text,
     };
-    match ty {
-        ColumnType::Boolean | ColumnType::Integer { .. } | ColumnType::Bit { .. } => number(&text, 0),
-        ColumnType::Numeric { scale, .. } => number(&text, scale.unwrap_or(0).max(0).unsigned_abs().into()),
-        ColumnType::Real => text.parse::<f32>().map_or(Literal::Text(text), Literal::number),
-        ColumnType::Double => text.parse::<f64>().map_or(Literal::Text(text), Literal::number),
-        ColumnType::Binary { length } => Literal::Bytes(padded(text.into_bytes(), *length)),
-        ColumnType::Varbinary { .. } | ColumnType::Blob { .. } => Literal::Bytes(text.into_bytes()),
-        ColumnType::Time { precision, .. } => Literal::Text(clock(&text, *precision)),
-        ColumnType::Timestamp { precision, .. } => Literal::Text(moment(&text, *precision)),
-        _ if is_number(ty) => Literal::Number(text),
-        _ => Literal::Text(text),
+    match family {
+        Family::Bits => decimal::canonical(&text, 0),
+        Family::Decimal(scale) => decimal::canonical(&text, scale),
+        Family::Float => text.parse::<f32>().map_or(Literal::Text(text), Literal::number),
+        Family::Double => text.parse::<f64>().map_or(Literal::Text(text), Literal::number),
+        Family::Year => Literal::Number(text),
+        Family::FixedBytes(length) => Literal::Bytes(padded(text.into_bytes(), length)),
+        Family::Bytes => Literal::Bytes(text.into_bytes()),
+        Family::Clock(precision) => Literal::Text(clock(&text, precision).unwrap_or(text)),
+        Family::Moment(precision) => Literal::Text(moment(&text, precision).unwrap_or(text)),
+        Family::Text | Family::Other => Literal::Text(text),
     }
 }
 
-/// A number with so many digits behind the point, rounded half away from zero, as the servers do.
-fn number(text: &str, scale: usize) -> Literal {
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", text.strip_prefix('+').unwrap_or(text)),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if !whole.chars().chain(fraction.chars()).all(|c| c.is_ascii_digit()) || whole.len() + fraction.len() == 0 {
-        // With an exponent, or no number at all.
-        return match text.parse::<f64>() {
-            Ok(value) if value.is_finite() && text.contains(['e', 'E']) => number(&value.to_string(), scale),
-            _ => Literal::text(text),
-        };
-    }
-    let mut kept: Vec<u8> = whole.bytes().chain(fraction.bytes().chain(std::iter::repeat(b'0')).take(scale)).collect();
-    if fraction.bytes().nth(scale).is_some_and(|next| next >= b'5') {
-        round_up(&mut kept);
-    }
-    let (whole, fraction) = kept.split_at(kept.len() - scale);
-    let text = |digits: &[u8]| digits.iter().map(|digit| char::from(*digit)).collect::<String>();
-    let whole = text(whole).trim_start_matches('0').to_owned();
-    let whole = if whole.is_empty() { "0".to_owned() } else { whole };
-    let number = if scale == 0 { whole } else { format!("{whole}.{}", text(fraction)) };
-    let is_zero = number.chars().all(|c| matches!(c, '0' | '.'));
-    Literal::Number(if is_zero { number } else { format!("{sign}{number}") })
+/// How the values of a type are compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Family {
+    /// With so many digits behind the point.
+    Decimal(usize),
+    Float,
+    Double,
+    Bits,
+    Year,
+    Text,
+    FixedBytes(u32),
+    Bytes,
+    /// A time of day, with so many digits behind the seconds.
+    Clock(u8),
+    Moment(u8),
+    Other,
 }
 
-fn round_up(digits: &mut Vec<u8>) {
-    for digit in digits.iter_mut().rev() {
-        if *digit < b'9' {
-            *digit += 1;
-            return;
+impl Family {
+    fn of(ty: &ColumnType) -> Self {
+        match ty {
+            ColumnType::Boolean | ColumnType::Integer { .. } => Self::Decimal(0),
+            ColumnType::Numeric { scale, precision: _ } => {
+                Self::Decimal(scale.unwrap_or(0).max(0).unsigned_abs().into())
+            }
+            ColumnType::Real => Self::Float,
+            ColumnType::Double => Self::Double,
+            ColumnType::Bit { .. } => Self::Bits,
+            ColumnType::Raw { sql } if sql.to_ascii_lowercase().starts_with("year") => Self::Year,
+            ColumnType::Char { .. }
+            | ColumnType::Varchar { .. }
+            | ColumnType::Text { .. }
+            | ColumnType::Enum { .. }
+            | ColumnType::Set { .. } => Self::Text,
+            ColumnType::Binary { length } => Self::FixedBytes(length.unwrap_or(1)),
+            ColumnType::Uuid => Self::FixedBytes(16),
+            ColumnType::Varbinary { .. } | ColumnType::Blob { .. } => Self::Bytes,
+            ColumnType::Time { precision, zoned: _ } => Self::Clock(precision.unwrap_or(0)),
+            ColumnType::Timestamp { precision, zoned: _ } => Self::Moment(precision.unwrap_or(0)),
+            ColumnType::Date
+            | ColumnType::Interval { .. }
+            | ColumnType::Json
+            | ColumnType::Jsonb
+            | ColumnType::Array { .. }
+            | ColumnType::Inet
+            | ColumnType::Cidr
+            | ColumnType::MacAddr
+            | ColumnType::Raw { .. } => Self::Other,
         }
-        *digit = b'0';
     }
-    digits.insert(0, b'1');
 }
 
-fn padded(mut bytes: Vec<u8>, length: Option<u32>) -> Vec<u8> {
-    let length = usize::try_from(length.unwrap_or(1)).unwrap_or(1);
+fn padded(mut bytes: Vec<u8>, length: u32) -> Vec<u8> {
+    let length = usize::try_from(length).unwrap_or(0);
     // A length that no column can have is a mistake for the server to tell, not a reason to fill the memory.
     if bytes.len() < length && length <= 255 {
         bytes.resize(length, 0);
@@ -203,25 +204,24 @@ fn padded(mut bytes: Vec<u8>, length: Option<u32>) -> Vec<u8> {
     bytes
 }
 
-/// A time of day with its seconds, and as many digits behind them as the type has.
-fn clock(text: &str, precision: Option<u8>) -> String {
+/// A time of day with its seconds, and as many digits behind them as the type has; `None` for what is no time.
+fn clock(text: &str, precision: u8) -> Option<String> {
     let (whole, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
-    let whole = match whole.matches(':').count() {
-        1 => format!("{whole}:00"),
-        _ => whole.to_owned(),
-    };
-    let digits = usize::from(precision.unwrap_or(0));
-    if digits == 0 {
-        return whole;
+    let is_digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
+    let colons = whole.matches(':').count();
+    if !whole.split(':').all(|part| !part.is_empty() && is_digits(part)) || !is_digits(fraction) || colons == 0 {
+        return None;
     }
-    format!("{whole}.{}", fraction.chars().chain(std::iter::repeat('0')).take(digits).collect::<String>())
+    let whole = if colons == 1 { format!("{whole}:00") } else { whole.to_owned() };
+    let digits: String = fraction.chars().chain(std::iter::repeat('0')).take(precision.into()).collect();
+    Some(if digits.is_empty() { whole } else { format!("{whole}.{digits}") })
 }
 
-fn moment(text: &str, precision: Option<u8>) -> String {
-    match text.trim().split_once([' ', 'T']) {
-        Some((day, time)) => format!("{day} {}", clock(time, precision)),
-        None => format!("{} {}", text.trim(), clock("00:00:00", precision)),
-    }
+/// A day and its time, midnight where it has none; `None` for what is no such thing.
+fn moment(text: &str, precision: u8) -> Option<String> {
+    let (day, time) = text.trim().split_once([' ', 'T']).unwrap_or((text.trim(), "00:00:00"));
+    let is_day = day.len() == 10 && day.chars().all(|c| c.is_ascii_digit() || c == '-');
+    is_day.then(|| clock(time, precision).map(|time| format!("{day} {time}"))).flatten()
 }
 
 #[cfg(test)]

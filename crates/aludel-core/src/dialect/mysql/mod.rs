@@ -9,6 +9,7 @@ mod clause;
 mod column;
 mod commit;
 mod constraint;
+mod decimal;
 mod default;
 mod expression;
 mod grammar;

@@ -47,7 +47,7 @@ impl Shape {
     }
 
     fn after(self, width: usize) -> Option<Self> {
-        Some(Self { offset: self.offset + width, ..self }.narrower(width)?)
+        Self { offset: self.offset + width, ..self }.narrower(width)
     }
 
     /// True where a text fits that may have more than one line.
