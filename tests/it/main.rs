@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod drivers;
+mod executor;
 mod harness;
 mod mysql;
 mod postgres;
