@@ -220,7 +220,7 @@ impl Draft {
 }
 
 /// Some things, taken out in a given order.
-fn in_order<T>(order: &[usize], things: &mut Vec<Option<T>>) -> Vec<T> {
+fn in_order<T>(order: &[usize], things: &mut [Option<T>]) -> Vec<T> {
     order.iter().filter_map(|place| things.get_mut(*place)?.take()).collect()
 }
 
