@@ -1,7 +1,7 @@
 //! Revision scripts: the two file formats, the language that one of them is written in, and what writes both.
 //!
 //! Text goes in and comes out; files are read and written elsewhere. The header makes a
-//! [`Revision`](crate::revision::Revision) for the graph. What a `.sql` script does is in its text; what a `.rs` script
+//! [`Revision`] for the graph. What a `.sql` script does is in its text; what a `.rs` script
 //! does is in functions that the application was compiled with, which record [`language::Operations`].
 
 mod checksum;

@@ -3,7 +3,7 @@
 use super::*;
 use crate::connection::{BoxFuture, DriverError};
 use crate::operation::{ColumnSpec, Operation, Recorded};
-use crate::schema::{Constraint, DefaultValue, Schema};
+use crate::schema::{Constraint, DefaultValue, Index, Schema};
 
 fn record(script: impl FnOnce(&mut Operations)) -> Vec<Recorded> {
     let mut op = Operations::new("sqlite");
@@ -127,6 +127,21 @@ fn what_cannot_be_meant_is_said_when_the_script_is_used() {
         refused(|op| op.batch("users", |op| drop(op.run("fill", nothing)))),
         "`run(\"fill\", ..)` stands inside `batch`: move it behind the `batch`"
     );
+    let alone = "gathers changes of that table alone: move change 2 of it out of the batch";
+    let strange: [fn(&mut Operations); 3] = [
+        |op| op.drop_column("roles", "a"),
+        |op| op.drop_table("users"),
+        |op| drop(op.execute("UPDATE users SET a = 1")),
+    ];
+    for strange in strange {
+        let batch = |op: &mut Operations| {
+            op.batch("users", |op| {
+                op.drop_check("users", "a");
+                strange(op);
+            });
+        };
+        assert_eq!(refused(batch), format!("`batch(\"users\", ..)` {alone}"));
+    }
 }
 
 #[test]
@@ -141,16 +156,20 @@ fn a_batch_and_changes_hold_what_is_recorded_in_them() {
     let recorded = record(|op| {
         op.batch("users", |op| {
             op.drop_column("users", "a");
-            op.execute("SELECT 1").undo("SELECT 2").changes(|op| op.drop_table("b"));
+            op.create_index("users", ["b"]);
         });
+        op.execute("SELECT 1").undo("SELECT 2").changes(|op| op.drop_table("b"));
     });
+    let drop = Recorded::DropColumn { table: "users".into(), column: "a".into() };
+    let index = Index::new("ix_users_b", ["b"]);
+    let create = Recorded::Whole(Operation::CreateIndex { table: "users".into(), index });
+    let batch = Recorded::Batch { table: "users".into(), operations: vec![drop, create] };
     let execute = Recorded::Execute {
         sql: "SELECT 1".into(),
         undo: Some("SELECT 2".into()),
         changes: Some(vec![Recorded::DropTable { table: "b".into() }]),
     };
-    let drop = Recorded::DropColumn { table: "users".into(), column: "a".into() };
-    assert_eq!(recorded, [Recorded::Batch { table: "users".into(), operations: vec![drop, execute] }]);
+    assert_eq!(recorded, [batch, execute]);
 }
 
 async fn nothing(_: &mut dyn Connection) -> Result<()> {
