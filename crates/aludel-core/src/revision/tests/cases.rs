@@ -102,13 +102,13 @@ fn symbols_stand_for_what_the_table_says() {
     for (text, meant) in [
         ("base", ""),
         ("lib@head", "lib3"),
-        ("heads", "app3 lib3"),
+        ("heads", "lib3 app3"),
         ("app@heads", "app3"),
         ("lib", "lib1"),
         ("app2", "app2"),
         ("lib@lib2", "lib2"),
         ("lib2@base", ""),
-        ("-1", "app2 lib2"),
+        ("-1", "lib2 app2"),
         ("app@-1", "app2"),
         ("lib@-9", ""),
     ] {
@@ -159,7 +159,7 @@ fn a_stamp_writes_all_ancestors() {
 #[test]
 fn ranges_hold_both_ends() {
     let graph = sound(NEEDY);
-    assert_eq!(history(&graph, "", ":").unwrap(), "app3 app2 lib3 lib2 lib1 app1");
+    assert_eq!(history(&graph, "", ":").unwrap(), "lib3 app3 app2 lib2 lib1 app1");
     assert_eq!(history(&graph, "", "lib2:").unwrap(), "lib3 lib2");
     assert_eq!(history(&graph, "", ":app2").unwrap(), "app2 lib2 lib1 app1", "dependencies belong to it");
     assert_eq!(history(&graph, "", "app1:app3").unwrap(), "app3 app2 app1", "and here they do not");
@@ -218,7 +218,7 @@ fn a_new_revision_follows_heads_unless_it_is_spliced() {
     assert_eq!(parents(&["lib1"], Splice::Allow).unwrap(), [id("lib1")]);
     assert!(parents(&["lib1"], Splice::Refuse).is_err());
     assert!(parents(&["head"], Splice::Refuse).is_err());
-    assert_eq!(graph.parents_for_merge(&[symbol("heads")], Splice::Refuse).unwrap(), [id("app3"), id("lib3")]);
+    assert_eq!(graph.parents_for_merge(&[symbol("heads")], Splice::Refuse).unwrap(), [id("lib3"), id("app3")]);
     let needs = graph.dependencies_for_new(&[symbol("lib"), symbol("app2"), symbol("lib@lib3"), symbol("lib")]);
     assert_eq!(needs.unwrap(), ["lib", "app2", "lib3"]);
 }
