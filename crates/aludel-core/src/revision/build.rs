@@ -25,7 +25,6 @@ impl RevisionGraph {
         draft.take(revisions.into_iter().collect());
         draft.check_names();
         draft.link();
-        draft.open_cycles();
         draft.finish()
     }
 }
@@ -44,12 +43,14 @@ struct Draft {
 
 impl Draft {
     /// Takes the revisions in a fixed order; of those with one id only the first.
-    fn take(&mut self, mut revisions: Vec<Revision>) {
-        revisions.sort_by(|a, b| (&a.created, &a.id, &a.path).cmp(&(&b.created, &b.id, &b.path)));
+    fn take(&mut self, revisions: Vec<Revision>) {
+        let mut sorted: Vec<(usize, &Revision)> = revisions.iter().enumerate().collect();
+        sorted.sort_by_key(|(_, revision)| (&revision.created, &revision.id, &revision.path));
+        let sorted: Vec<usize> = sorted.into_iter().map(|(place, _)| place).collect();
         self.revisions.reserve(revisions.len());
         self.ids.reserve(revisions.len());
         let mut twins: BTreeMap<usize, Vec<Mention>> = BTreeMap::new();
-        for revision in revisions {
+        for revision in in_order(&sorted, revisions) {
             let place = *self.ids.entry(revision.id.as_str().into()).or_insert(self.revisions.len());
             match self.revisions.get(place) {
                 Some(taken) => twins.entry(place).or_insert_with(|| vec![taken.into()]).push((&revision).into()),
@@ -136,42 +137,36 @@ impl Draft {
         dependencies
     }
 
-    /// Finds cycles, first among parents alone, then among all that is needed, and opens them.
-    fn open_cycles(&mut self) {
+    /// The order of the places. Cycles are found and opened, first among parents alone, then among all that is needed.
+    fn order(&mut self) -> Vec<usize> {
+        let order = order::topological(&self.parents, &self.dependencies);
+        if order.len() == self.revisions.len() {
+            return order;
+        }
         for cycle in open_cycles(&mut self.parents) {
             let revisions = cycle.iter().map(|place| self.mention(*place)).collect();
             self.break_at(&cycle, GraphError::Cycle { revisions });
         }
-        let mut needs = self.needs();
-        let cycles = open_cycles(&mut needs);
-        if cycles.is_empty() {
-            return;
+        let mut needs = self.parents.clone();
+        for (needs, dependencies) in needs.iter_mut().zip(&self.dependencies) {
+            let besides: Vec<usize> = dependencies.iter().filter(|place| !needs.contains(place)).copied().collect();
+            needs.extend(besides);
+        }
+        for cycle in open_cycles(&mut needs) {
+            let revisions = cycle.iter().map(|place| self.mention(*place)).collect();
+            self.break_at(&cycle, GraphError::DependencyCycle { revisions });
         }
         for edges in [&mut self.parents, &mut self.dependencies] {
             for (kept, needs) in edges.iter_mut().zip(&needs) {
                 kept.retain(|place| needs.contains(place));
             }
         }
-        for cycle in cycles {
-            let revisions = cycle.iter().map(|place| self.mention(*place)).collect();
-            self.break_at(&cycle, GraphError::DependencyCycle { revisions });
-        }
-    }
-
-    /// All that each revision needs, each thing once.
-    fn needs(&self) -> Vec<Vec<usize>> {
-        let both = self.parents.iter().zip(&self.dependencies);
-        both.map(|(parents, dependencies)| {
-            let mut needs = parents.clone();
-            needs.extend(dependencies.iter().filter(|place| !parents.contains(place)));
-            needs
-        })
-        .collect()
+        order::topological(&self.parents, &self.dependencies)
     }
 
     /// Puts everything into its final order.
-    fn finish(self) -> RevisionGraph {
-        let order = order::topological(&self.needs());
+    fn finish(mut self) -> RevisionGraph {
+        let order = self.order();
         let mut rank = vec![NodeIndex(0); order.len()];
         for (index, place) in order.iter().enumerate() {
             rank.get_mut(*place).into_iter().for_each(|slot| *slot = NodeIndex(index));
@@ -184,14 +179,14 @@ impl Draft {
         let labels = self.carriers.iter().map(|(label, carriers)| (label.clone(), ranked(carriers))).collect();
         let ids = self.ids.into_iter().filter_map(|(id, place)| Some((id, *rank.get(place)?))).collect();
         let edges = self.parents.iter().zip(&self.dependencies).zip(self.broken);
-        let mut nodes = edges
-            .map(|((parents, dependencies), broken)| {
-                Some(Node { parents: ranked(parents), dependencies: ranked(dependencies), broken, ..Node::default() })
-            })
-            .collect();
-        let mut revisions = self.revisions.into_iter().map(Some).collect();
-        let revisions = in_order(&order, &mut revisions);
-        let mut nodes = in_order(&order, &mut nodes);
+        let nodes = edges.map(|((parents, dependencies), broken)| Node {
+            parents: ranked(parents),
+            dependencies: ranked(dependencies),
+            broken,
+            ..Node::default()
+        });
+        let mut nodes = in_order(&order, nodes.collect());
+        let revisions = in_order(&order, self.revisions);
         hang_together(&mut nodes);
         let labels_shown = label::spread(&nodes, &revisions);
         RevisionGraph { revisions, nodes, labels: labels_shown, names: Names::new(ids, labels), damage: self.damage }
@@ -219,8 +214,9 @@ impl Draft {
     }
 }
 
-/// Some things, taken out in a given order.
-fn in_order<T>(order: &[usize], things: &mut [Option<T>]) -> Vec<T> {
+/// Some things, each where the order has its place.
+fn in_order<T>(order: &[usize], things: Vec<T>) -> Vec<T> {
+    let mut things: Vec<Option<T>> = things.into_iter().map(Some).collect();
     order.iter().filter_map(|place| things.get_mut(*place)?.take()).collect()
 }
 

@@ -18,11 +18,17 @@ impl RevisionGraph {
         let roots = self.on_the_way_to(symbol, branch, above)?;
         let mut dropped = self.descendants(roots, Edges::All);
         dropped.intersect(&current.applied);
-        match target {
-            Some(target) if dropped.is_empty() && !current.heads.contains(&target) => {
-                Err(GraphError::NotApplied { symbol: symbol.to_string(), revision: self.id(target).clone() })
+        match target.filter(|target| dropped.is_empty() && !current.heads.contains(target)) {
+            None => Ok(dropped),
+            Some(target) => {
+                let (symbol, revision) = (symbol.to_string(), self.id(target).clone());
+                let is_applied = current.applied.contains(target);
+                Err(if is_applied {
+                    GraphError::NothingAbove { symbol, revision }
+                } else {
+                    GraphError::NotApplied { symbol, revision }
+                })
             }
-            _ => Ok(dropped),
         }
     }
 

@@ -174,7 +174,7 @@ pub enum GraphError {
         symbol: String,
     },
     /// Steps that come to a place where there are several ways to go on.
-    #[error("\"{symbol}\" is ambiguous: it comes to {}, {}", at(from), some(choices))]
+    #[error("\"{symbol}\" is ambiguous: from {} it could go on to any of {}", at(from), some(choices))]
     AmbiguousSteps {
         /// What was given.
         symbol: String,
@@ -208,6 +208,14 @@ pub enum GraphError {
     /// A downgrade to a revision that is not applied.
     #[error("cannot downgrade to \"{symbol}\": revision \"{revision}\" is not applied")]
     NotApplied {
+        /// What was given.
+        symbol: String,
+        /// What it stands for.
+        revision: RevisionId,
+    },
+    /// A downgrade to a revision that is applied already, and above which nothing is: only something that depends on it.
+    #[error("cannot downgrade to \"{symbol}\": nothing that revises \"{revision}\" is applied")]
+    NothingAbove {
         /// What was given.
         symbol: String,
         /// What it stands for.
@@ -317,10 +325,7 @@ fn some<T: fmt::Display>(names: &[T]) -> String {
 
 /// Where steps stand.
 fn at(from: &Option<RevisionId>) -> String {
-    from.as_ref().map_or_else(
-        || "the base, from where it could go on to any of".into(),
-        |id| format!("\"{id}\", from where it could go on to any of"),
-    )
+    from.as_ref().map_or_else(|| "the base".into(), quoted)
 }
 
 fn steps(count: u64) -> String {

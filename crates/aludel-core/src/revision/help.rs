@@ -50,6 +50,9 @@ impl GraphError {
             Self::NotApplied { revision, .. } => format!(
                 "run `db current` to see what is applied, or `db upgrade {revision}` if the database should come to it"
             ),
+            Self::NothingAbove { revision, .. } => {
+                format!("run `db downgrade {revision}-1` to take it back with all that depends on it")
+            }
             Self::OffBranch { above, .. } => match above.first() {
                 Some(first) => format!("name the branch by a revision above the target, as in `{first}@…`"),
                 None => "run `db branches` to see where the branches part".into(),

@@ -120,9 +120,9 @@ impl RevisionGraph {
                 Err(GraphError::NotOnBranch { revision: self.id(*one).clone(), branch: branch.name.to_owned() })
             }
             ([one], _) => Ok(*one),
-            (several, _) => Err(GraphError::Ambiguous {
-                name: name.to_owned(),
-                candidates: several.iter().map(|index| self.id(*index).to_string()).collect(),
+            (several, _) => Err(GraphError::DuplicateLabel {
+                label: name.to_owned(),
+                revisions: self.revisions_at(several.iter().copied()).into_iter().map(Into::into).collect(),
             }),
         }
     }
