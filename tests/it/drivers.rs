@@ -2,7 +2,7 @@
 
 mod errors;
 mod interrupted;
-mod pool;
+pub(crate) mod pool;
 mod pools;
 mod scratch;
 mod values;

@@ -3,5 +3,8 @@
 #![cfg(test)]
 
 mod drivers;
+mod executor;
 mod harness;
 mod mysql;
+mod postgres;
+mod sqlite;

@@ -16,9 +16,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// One open session with a database.
 ///
-/// At most one transaction is open at a time. A future that is dropped leaves the session in whatever state the
-/// database is in; the driver sees to it that an application's pool does not get such a session back with a transaction
-/// open.
+/// At most one transaction is open at a time. After a future was dropped halfway, nothing more can be sent: open another
+/// session. The driver sees to it that an application's pool does not get such a session back with a transaction open.
 ///
 /// ```
 /// use aludel_core::connection::{Connection, DriverError};
@@ -76,6 +75,11 @@ pub trait Connector: Send + Sync {
     /// database of a random name, if the account may create one.
     fn scratch(&self) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>>;
 
+    /// The database's own client, if it has one; a pool or a file in memory may have none.
+    fn client(&self) -> Option<Client> {
+        None
+    }
+
     /// Waits.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
 
@@ -84,6 +88,24 @@ pub trait Connector: Send + Sync {
 
     /// Fills a buffer with bytes that nobody can guess.
     fn random(&self, buffer: &mut [u8]);
+}
+
+/// A program of the database's own, to be run by a person. A password goes by a variable, never by an argument.
+///
+/// ```
+/// use aludel_core::connection::Client;
+///
+/// let client = Client { program: "sqlite3", arguments: vec!["app.db".into()], variables: vec![] };
+/// assert_eq!(client.arguments.len(), 1);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// The program.
+    pub program: &'static str,
+    /// Its arguments.
+    pub arguments: Vec<String>,
+    /// Variables of its environment.
+    pub variables: Vec<(String, String)>,
 }
 
 /// One row that a query returned.

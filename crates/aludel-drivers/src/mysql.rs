@@ -11,15 +11,14 @@ use sqlx::{AssertSqlSafe, ConnectOptions, MySql, MySqlPool, Row, raw_sql};
 
 use crate::client::{Client, Found, Missing, Origin};
 use crate::connector::{Database, Source};
-use crate::error::{self, Phase};
-use crate::scratch::{self, Server};
-
+use crate::error;
+use crate::scratch;
+use crate::server::{self, Server};
 use crate::url::DatabaseUrl;
 
 /// What opens sessions with a database on a server.
-pub(crate) fn connector(url: &DatabaseUrl) -> Result<Arc<dyn Connector>, DriverError> {
-    let options: MySqlConnectOptions =
-        url.for_client().parse().map_err(|error| error::translate::<MySql>(error, Phase::Opening))?;
+pub(crate) fn open(url: &DatabaseUrl) -> Result<Arc<dyn Connector>, DriverError> {
+    let options: MySqlConnectOptions = url.for_client().parse().map_err(error::unreadable)?;
     if options.get_database().is_none() {
         let message = format!("the URL {url} names no database: write its name after the slash");
         return Err(DriverError::new(DriverErrorKind::Url, message));
@@ -94,10 +93,10 @@ impl Client for MySql {
 
     fn value(row: &MySqlRow, place: usize) -> Result<Value, sqlx::Error> {
         let bytes: Option<Vec<u8>> = row.try_get_unchecked(place)?;
-        Ok(bytes.map_or(Value::Null, error::text_or_bytes))
+        Ok(bytes.map_or(Value::Null, server::value))
     }
 
-    fn classify(error: &dyn DatabaseError) -> (DriverErrorKind, String) {
+    fn answer(error: &dyn DatabaseError) -> DriverError {
         let number = error.try_downcast_ref::<MySqlDatabaseError>().map_or(0, MySqlDatabaseError::number);
         let kind = match number {
             1045 | 1698 => DriverErrorKind::Refused,
@@ -106,7 +105,7 @@ impl Client for MySql {
             1053 | 1927 | 4031 => DriverErrorKind::Lost,
             _ => DriverErrorKind::Statement,
         };
-        (kind, number.to_string())
+        DriverError { kind, message: error.message().to_owned(), code: Some(number.to_string()) }
     }
 }
 

@@ -7,7 +7,6 @@ use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
-use syn::spanned::Spanned as _;
 use syn::{Attribute, Expr, ExprLit, ExprUnary, Ident, Lit, LitInt, LitStr, Token, UnOp, token};
 
 use crate::error::{Errors, suggestion};
@@ -63,14 +62,11 @@ impl<'a> Entries<'a> {
         Self::checked(parsed, words, errors)
     }
 
-    /// The words in the parentheses of a word.
-    fn within(entry: &Entry, words: &'static [Word], errors: &'a Errors) -> Self {
-        let tokens = match &entry.value {
-            Value::List(tokens) => tokens.clone(),
-            Value::None | Value::Given(_) => proc_macro2::TokenStream::new(),
-        };
-        let parsed = errors.keep(Punctuated::<Entry, Token![,]>::parse_terminated.parse2(tokens));
-        Self::checked(parsed.into_iter().flatten(), words, errors)
+    /// The words in the parentheses of a word, or `None` where there are none.
+    fn within(entry: &Entry, words: &'static [Word], errors: &'a Errors) -> Option<Self> {
+        let Value::List(tokens) = &entry.value else { return None };
+        let parsed = Punctuated::<Entry, Token![,]>::parse_terminated.parse2(tokens.clone()).ok()?;
+        Some(Self::checked(parsed.into_iter(), words, errors))
     }
 
     fn checked(parsed: impl Iterator<Item = Entry>, words: &'static [Word], errors: &'a Errors) -> Self {
@@ -80,7 +76,7 @@ impl<'a> Entries<'a> {
             match words.iter().find(|word| word.name == name) {
                 None => {
                     let suggestion = suggestion(&name, words.iter().map(|word| word.name));
-                    errors.at(entry.word.span(), format!("unknown word `{name}`; {suggestion}"));
+                    errors.at(entry.word.span(), format!("unknown attribute `{name}`; {suggestion}"));
                 }
                 Some(word) if word.times == Times::Once && entries.iter().any(|known| known.name() == name) => {
                     errors.at(entry.word.span(), format!("`{name}` stands there twice; remove one"));
@@ -174,12 +170,11 @@ impl<'a> Entries<'a> {
     ) -> Vec<T> {
         let mut groups = Vec::new();
         while let Some(entry) = self.take(name) {
-            if matches!(entry.value, Value::List(_)) {
-                let within = Entries::within(&entry, words, self.errors);
-                groups.extend(read(entry.word.span(), within, self.errors));
-            } else {
+            let Some(within) = Entries::within(&entry, words, self.errors) else {
                 self.wrong::<()>(&entry, "takes words in parentheses");
-            }
+                continue;
+            };
+            groups.extend(read(entry.word.span(), within, self.errors));
         }
         groups
     }
@@ -188,7 +183,11 @@ impl<'a> Entries<'a> {
     pub(crate) fn wrong<T>(&self, entry: &Entry, takes: &str) -> Option<T> {
         let name = entry.name();
         let usage = self.words.iter().find(|word| word.name == name).map_or("", |word| word.usage);
-        self.errors.at(entry.span(), format!("`{name}` {takes}; write `{usage}`"));
+        let message = format!("`{name}` {takes}; write `{usage}`");
+        match &entry.value {
+            Value::None | Value::List(_) => self.errors.at(entry.word.span(), message),
+            Value::Given(value) => self.errors.over(value, message),
+        }
         None
     }
 }
@@ -197,11 +196,9 @@ impl<'a> Entries<'a> {
 pub(crate) fn check_name(name: &LitStr, errors: &Errors) {
     let text = name.value();
     if text.len() > LONGEST_NAME {
-        let length = text.len();
-        errors.at(
-            name.span(),
-            format!("a name of {length} bytes; databases keep {LONGEST_NAME}, choose a shorter one with `name = \"…\"`, `table = \"…\"` or `column = \"…\"`"),
-        );
+        let message =
+            format!("a name of {} bytes, where databases keep {LONGEST_NAME}; write a shorter one", text.len());
+        errors.at(name.span(), message);
     }
     if text.contains('\0') {
         errors.at(name.span(), "a name can't hold the character NUL");
@@ -231,14 +228,6 @@ impl Entry {
     fn name(&self) -> String {
         self.word.to_string()
     }
-
-    /// Where its value stands, or the word where it has none.
-    pub(crate) fn span(&self) -> Span {
-        match &self.value {
-            Value::None | Value::List(_) => self.word.span(),
-            Value::Given(value) => value.span(),
-        }
-    }
 }
 
 impl Parse for Entry {
@@ -252,8 +241,10 @@ impl Parse for Entry {
             let content;
             syn::parenthesized!(content in input);
             Value::List(content.parse()?)
-        } else {
+        } else if input.is_empty() || input.peek(Token![,]) {
             Value::None
+        } else {
+            return Err(input.error(format!("expected `=` or `,` after `{word}`")));
         };
         Ok(Self { word, value })
     }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::fmt::Display;
 
 use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 
 /// The mistakes found so far.
 #[derive(Default)]
@@ -13,6 +14,11 @@ impl Errors {
     /// Notes a mistake at a place.
     pub(crate) fn at(&self, span: Span, message: impl Display) {
         self.push(syn::Error::new(span, message));
+    }
+
+    /// Notes a mistake over all of some tokens.
+    pub(crate) fn over(&self, tokens: &impl ToTokens, message: impl Display) {
+        self.push(syn::Error::new_spanned(tokens, message));
     }
 
     /// Notes a mistake that the parser found.

@@ -7,7 +7,6 @@ use heck::ToSnakeCase as _;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt as _;
-use syn::spanned::Spanned as _;
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitStr, Variant};
 
 use crate::attributes::{Entries, Word, check_name, once};
@@ -39,10 +38,8 @@ fn implementation(input: &DeriveInput, errors: &Errors) -> Option<TokenStream> {
         return None;
     };
     if !input.generics.params.is_empty() {
-        errors.at(
-            input.generics.span(),
-            "a generic enum is no type of a column; derive `SqlEnum` on one without parameters",
-        );
+        errors
+            .over(&input.generics, "a generic enum is no type of a column; derive `SqlEnum` on one without parameters");
     }
     if data.variants.is_empty() {
         errors.at(input.ident.span(), "an enum without variants has no values; add one");
@@ -128,7 +125,7 @@ fn agreed(word: &str, ours: Option<LitStr>, attributes: &[Attribute], errors: &E
 
 fn value(variant: &Variant, case: Case, errors: &Errors) -> LitStr {
     if !matches!(variant.fields, Fields::Unit) {
-        errors.at(variant.fields.span(), "a variant with data is no value of a column; remove the data");
+        errors.over(&variant.fields, "a variant with data is no value of a column; remove the data");
     }
     let mut entries = Entries::read(&variant.attrs, "sql_enum", VARIANT_WORDS, errors);
     let renamed = agreed("rename", entries.text("rename"), &variant.attrs, errors);

@@ -16,17 +16,28 @@
 //! # Ok::<(), aludel::model::ModelsError>(())
 //! ```
 
+#[cfg(feature = "cli")]
+pub mod cli;
+mod migrate;
 pub mod migrations;
 pub mod model;
 
+pub use aludel_core::error::{Error, ErrorKind};
+pub use aludel_core::script::Format;
 pub use aludel_core::script::language as op;
-pub use aludel_core::{name, schema};
+pub use aludel_core::{command, name, schema};
+pub use aludel_drivers::{Database, DatabaseUrl, UrlParts};
 pub use aludel_macros::{Model, SqlEnum, migrations};
+pub use migrate::Migrate;
 pub use model::{ColumnType, Model, Models, SqlEnum};
 
 /// What the macros write. No part of the interface.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::model::declaration::{ColumnDeclaration, ForeignKeyDeclaration, IndexDeclaration, TableDeclaration};
-    pub use crate::model::nullability::{NeverNull, Nullability};
+
+    /// Both names, to be imported together.
+    pub mod nullability {
+        pub use crate::model::nullability::{NeverNull, Nullability};
+    }
 }

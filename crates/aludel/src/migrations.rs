@@ -25,6 +25,8 @@ pub struct EmbeddedScripts {
     pub directory: &'static str,
     /// The folder of the crate's `Cargo.toml`, where the program was built.
     pub manifest_directory: &'static str,
+    /// The source file that the macro stands in, as the compiler names it.
+    pub file: &'static str,
     /// The revisions, in the order of their paths.
     pub scripts: &'static [Embedded],
 }

@@ -12,7 +12,7 @@ use crate::harness::TestDatabase;
 
 /// A pool of one session.
 #[derive(Clone)]
-pub(super) enum Pool {
+pub(crate) enum Pool {
     Sqlite(SqlitePool),
     MySql(MySqlPool),
     Postgres(PgPool),
@@ -20,7 +20,7 @@ pub(super) enum Pool {
 
 impl Pool {
     /// Opens one; `setup` runs in each of its sessions.
-    pub(super) async fn open(database: &TestDatabase, setup: &'static str) -> Self {
+    pub(crate) async fn open(database: &TestDatabase, setup: &'static str) -> Self {
         macro_rules! open {
             ($options:ident) => {
                 $options::new()
@@ -40,7 +40,7 @@ impl Pool {
     }
 
     /// The pool as it is handed to us.
-    pub(super) fn database(&self) -> Database {
+    pub(crate) fn database(&self) -> Database {
         match self {
             Self::Sqlite(pool) => pool.clone().into(),
             Self::MySql(pool) => pool.clone().into(),
@@ -49,7 +49,7 @@ impl Pool {
     }
 
     /// What the application sees in the first column of the first row.
-    pub(super) async fn ask(&self, sql: &str) -> String {
+    pub(crate) async fn ask(&self, sql: &str) -> String {
         let sql = AssertSqlSafe(sql);
         match self {
             Self::Sqlite(pool) => raw_sql(sql).fetch_one(pool).await.unwrap().get_unchecked(0),
@@ -59,7 +59,7 @@ impl Pool {
     }
 
     /// The application's own work.
-    pub(super) async fn execute(&self, sql: &str) {
+    pub(crate) async fn execute(&self, sql: &str) {
         let sql = AssertSqlSafe(sql);
         match self {
             Self::Sqlite(pool) => drop(raw_sql(sql).execute(pool).await.unwrap()),

@@ -142,7 +142,7 @@ pub async fn plan_downgrade(environment: &Environment, options: &RunOptions) -> 
 pub(super) fn executor(environment: &Environment) -> Executor<'_> {
     let mut executor = Executor::new(&*environment.connector, environment.settings.ledger.clone());
     executor.lock_timeout = environment.settings.lock_timeout;
-    executor.applied_by = environment.settings.author.clone().unwrap_or_default();
+    executor.applied_by.clone_from(&environment.settings.applied_by);
     executor.scope = Scope { namespaces: environment.settings.namespaces.clone() };
     executor
 }

@@ -11,7 +11,7 @@ use crate::schema::{
 
 /// The current schema in the words of the desired one.
 ///
-/// A server prints expressions in its own way, so an expression of the current schema is compared by its text only where
+/// A server prints expressions and queries in its own way, so one of the current schema is compared by its text only where
 /// the part that holds it stands just so in `authored`, which is what the scripts say; elsewhere it counts as the same.
 pub fn align(dialect: &dyn Dialect, current: &Schema, desired: &Schema, authored: &Schema) -> Schema {
     let aligner = Aligner { dialect, current: dialect.key(current), desired: dialect.key(desired) };
@@ -36,7 +36,7 @@ pub fn align(dialect: &dyn Dialect, current: &Schema, desired: &Schema, authored
                 None => table.clone(),
             })
             .collect(),
-        views: aligner.views(current, desired, authored),
+        views: current.views.iter().map(|view| aligner.view(view, desired, authored)).collect(),
     }
 }
 
@@ -62,16 +62,14 @@ struct Aligner<'a> {
 }
 
 impl Aligner<'_> {
-    fn views(&self, current: &Schema, desired: &Schema, authored: &Schema) -> Objects<View> {
-        let without_text = |view: &View| View { query: String::new(), ..view.clone() };
-        let choose = |view: &View| {
-            let is_authored = authored.views.get(&view.name) == Some(view);
-            let keys = self.current.views.get(&view.name).zip(self.desired.views.get(&view.name));
-            let same = keys
-                .is_some_and(|(one, other)| one == other || (!is_authored && without_text(one) == without_text(other)));
-            desired.views.get(&view.name).filter(|_| same).unwrap_or(view).clone()
-        };
-        current.views.iter().map(choose).collect()
+    fn view(&self, current: &View, desired: &Schema, authored: &Schema) -> View {
+        let Some(wanted) = desired.views.get(&current.name) else { return current.clone() };
+        let is_authored = authored.views.get(&current.name) == Some(current);
+        let keys = self.current.views.get(&current.name).zip(self.desired.views.get(&current.name));
+        let same = keys.is_some_and(|(one, other)| {
+            one == other || (!is_authored && without_text_of_view(one) == without_text_of_view(other))
+        });
+        if same { wanted } else { current }.clone()
     }
 
     fn table(&self, current: &Table, desired: &Table, authored: Option<&Table>) -> Table {
@@ -183,6 +181,15 @@ fn without_text_of_column(column: &Column) -> Column {
         sql.clear();
     }
     column
+}
+
+/// The view without the text of its query and of the expressions in its indexes.
+fn without_text_of_view(view: &View) -> View {
+    let indexes = view.indexes.iter().map(|index| match without_text(Part::Index(index.clone())) {
+        Part::Index(index) => index,
+        Part::Constraint(_) => index.clone(),
+    });
+    View { query: String::new(), indexes: indexes.collect(), ..view.clone() }
 }
 
 /// The part without the text of its expressions.

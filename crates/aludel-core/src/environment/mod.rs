@@ -98,6 +98,8 @@ pub struct Settings {
     pub file_name: Option<String>,
     /// Who writes revisions.
     pub author: Option<String>,
+    /// Who runs them, for the ledger.
+    pub applied_by: String,
     /// Values for templates, hooks and `run` steps.
     pub x: BTreeMap<String, String>,
     /// A word for templates and hooks.
@@ -116,6 +118,7 @@ impl Default for Settings {
             format: Format::Rust,
             file_name: None,
             author: None,
+            applied_by: String::new(),
             x: BTreeMap::new(),
             tag: None,
             namespaces: Vec::new(),

@@ -53,8 +53,8 @@ impl<'a> Executor<'a> {
 
     /// Runs revisions in the order given; `known` is the ledger as [`Ledger::read`] gave it when the order was found.
     ///
-    /// Under the lock the ledger is looked at again: what another process did meanwhile is skipped. With no work there is
-    /// no lock. The session is meant to be closed afterwards; where this future is dropped, it must be.
+    /// Under the lock the ledger is looked at again: what another process did meanwhile is skipped. With no work no
+    /// lock is taken; then this only looks whether a revision is half done. The session is meant to be closed afterwards; where this future is dropped, it must be.
     ///
     /// # Errors
     /// [`ExecError`]; its report says what was done before. Where the database rolls changes of the schema back, nothing
@@ -66,12 +66,13 @@ impl<'a> Executor<'a> {
         known: Option<&[LedgerRow]>,
         works: Vec<Work>,
     ) -> Result<Report, ExecError> {
-        if works.is_empty() {
+        let tables = Tables::of(known);
+        if works.is_empty() && tables == Tables::Missing {
             return Ok(Report::default());
         }
-        let tables = Tables::of(known);
         let mut runner = Runner::new(self, connection).await?;
-        match runner.run(tables, works).await {
+        let outcome = if works.is_empty() { runner.idle().await } else { runner.run(tables, works).await };
+        match outcome {
             Ok(()) => Ok(runner.report),
             Err(error) => Err(error.after(runner.report)),
         }
@@ -79,7 +80,7 @@ impl<'a> Executor<'a> {
 
     /// Makes the ledger say that just these revisions are applied, without running any.
     ///
-    /// Rows that are there stay as they are; the others get the present as their time. A revision that is half done counts
+    /// Rows that are there, with the same parents, stay as they are; the others get the present as their time. A revision that is half done counts
     /// as settled from then on. This works on a damaged ledger too, `known` being anything but `None` then.
     ///
     /// # Errors

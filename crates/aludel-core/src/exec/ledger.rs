@@ -105,10 +105,6 @@ impl Ledger {
     pub(super) fn select_parents(&self, dialect: &dyn Dialect) -> String {
         rows::select(dialect, &self.name, &["revision", "parents"], "revision")
     }
-
-    pub(super) fn select_ids(&self, dialect: &dyn Dialect) -> String {
-        rows::select(dialect, &self.name, &["revision"], "revision")
-    }
 }
 
 /// A table of ours, without columns yet. What a database has by default may be a character set without room for the

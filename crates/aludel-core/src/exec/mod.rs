@@ -21,6 +21,8 @@ mod send;
 mod settings;
 mod single;
 mod stamp;
+#[cfg(test)]
+mod tests;
 mod whole;
 mod work;
 

@@ -37,8 +37,7 @@ impl Position {
         known: Option<Self>,
     ) -> Result<Self, ExecError> {
         let dialect = connection.dialect();
-        let query = ledger.journal.select_tail(&*dialect);
-        let tail = Tail::read(&connection.query(&query).await.map_err(LedgerError::Driver)?);
+        let tail = read_tail(connection, ledger).await?;
         if let Some(known) = known
             && known.tail.last == tail.last
         {
@@ -90,6 +89,12 @@ impl Position {
             Direction::Downgrade => self.applied.remove(&work.revision),
         };
     }
+}
+
+/// The end of the journal.
+pub(super) async fn read_tail(connection: &mut dyn Connection, ledger: &Ledger) -> Result<Tail, LedgerError> {
+    let query = ledger.journal.select_tail(&*connection.dialect());
+    Ok(Tail::read(&connection.query(&query).await?))
 }
 
 fn moved(work: &Work, what: String) -> ExecError {

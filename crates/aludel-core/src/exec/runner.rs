@@ -5,11 +5,11 @@ use std::sync::Arc;
 use tracing::Instrument;
 
 use super::clock::rfc3339;
-use super::error::{ExecError, ExecErrorKind, Failure};
+use super::error::{ExecError, ExecErrorKind, Failure, HalfDone};
 use super::journal::Entry;
 use super::lock::{self, truth};
 use super::planning::{Piece, Planning};
-use super::position::{Decision, Position};
+use super::position::{Decision, Position, read_tail};
 use super::send::{send, shown};
 use super::whole::Whole;
 use super::{Executor, Functions, LedgerRow, Report, Work};
@@ -78,6 +78,24 @@ impl<'a> Runner<'a> {
             Box::pin(async move {
                 runner.make_tables_if(tables).await?;
                 runner.each(works).await
+            })
+        })
+        .await
+    }
+
+    /// Sees to it that no revision is half done, where there is nothing else to do. The lock is taken only to tell a run
+    /// that was cut off from one that is under way.
+    pub(super) async fn idle(&mut self) -> Result<(), ExecError> {
+        let ledger = &self.executor.ledger;
+        if read_tail(self.connection, ledger).await?.open.is_none() {
+            return Ok(());
+        }
+        self.with_session_lock(|runner| {
+            Box::pin(async move {
+                match read_tail(runner.connection, ledger).await?.open {
+                    Some(open) => Err(HalfDone::in_the_way(&open).into()),
+                    None => Ok(()),
+                }
             })
         })
         .await
@@ -156,7 +174,7 @@ impl<'a> Runner<'a> {
         if planning.needs_schema() && self.schema.is_none() {
             self.schema = Some(self.inspect().await?);
         }
-        Ok(planning.next(&*self.dialect, self.schema.as_ref())?)
+        planning.next(&*self.dialect, self.schema.as_ref())
     }
 
     pub(super) async fn inspect(&mut self) -> Result<Schema, ExecError> {

@@ -1,11 +1,13 @@
 //! Stamping: the ledger is changed, and nothing else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::ExecError;
 use super::journal::Entry;
+use super::ledger::read_parents;
 use super::runner::{Runner, Tables};
 use super::{LedgerError, LedgerRow, StampReport};
+use crate::connection::Row;
 
 impl Runner<'_> {
     /// Makes the ledger say that just these revisions are applied.
@@ -30,30 +32,34 @@ impl Runner<'_> {
     async fn replace(&mut self, tables: Tables, rows: Vec<LedgerRow>) -> Result<StampReport, ExecError> {
         self.make_tables_if(tables).await?;
         let ledger = &self.executor.ledger;
-        let present = self.connection.query(&ledger.select_ids(&*self.dialect)).await.map_err(LedgerError::Driver)?;
-        let present: BTreeSet<&str> = present.iter().filter_map(|row| row.text(0)).collect();
-        let wanted: BTreeSet<&str> = rows.iter().map(|row| row.revision.as_str()).collect();
-        let removed: Vec<&str> = present.difference(&wanted).copied().collect();
+        let present =
+            self.connection.query(&ledger.select_parents(&*self.dialect)).await.map_err(LedgerError::Driver)?;
+        let present: BTreeMap<&str, &Row> = present.iter().map(|row| (row.text(0).unwrap_or_default(), row)).collect();
+        let stays = |row: &LedgerRow| {
+            let parents = present.get(row.revision.as_str()).map(|found| read_parents(&ledger.name, "", found.text(1)));
+            parents == Some(Ok(row.parents.clone()))
+        };
+        let (kept, written): (Vec<LedgerRow>, Vec<LedgerRow>) = rows.iter().cloned().partition(stays);
+        let kept: BTreeSet<&str> = kept.iter().map(|row| row.revision.as_str()).collect();
+        let gone: Vec<&str> = present.keys().filter(|id| !kept.contains(*id)).copied().collect();
+        if !gone.is_empty() {
+            self.connection.execute(&ledger.delete(&*self.dialect, &gone)).await?;
+        }
         let now = self.now();
-        let added: Vec<LedgerRow> = rows
-            .iter()
-            .filter(|row| !present.contains(row.revision.as_str()))
-            .map(|row| LedgerRow {
+        for some in written.chunks(ROWS) {
+            let stamped = |row: &LedgerRow| LedgerRow {
                 applied_at: now.clone(),
                 applied_by: self.executor.applied_by.clone(),
                 ..row.clone()
-            })
-            .collect();
-        if !removed.is_empty() {
-            self.connection.execute(&ledger.delete(&*self.dialect, &removed)).await?;
+            };
+            let some: Vec<LedgerRow> = some.iter().map(stamped).collect();
+            self.connection.execute(&ledger.insert(&*self.dialect, &some)).await?;
         }
-        for some in added.chunks(ROWS) {
-            self.connection.execute(&ledger.insert(&*self.dialect, some)).await?;
-        }
-        let report = StampReport {
-            added: added.into_iter().map(|row| row.revision).collect(),
-            removed: removed.into_iter().map(str::to_owned).collect(),
-        };
+        let wanted: BTreeSet<&str> = rows.iter().map(|row| row.revision.as_str()).collect();
+        let added = written.iter().map(|row| &row.revision).filter(|id| !present.contains_key(id.as_str()));
+        let removed = gone.iter().filter(|id| !wanted.contains(*id));
+        let report =
+            StampReport { added: added.cloned().collect(), removed: removed.map(|id| (*id).to_owned()).collect() };
         self.write_stamp(&rows, now).await?;
         Ok(report)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::{fs, io};
+use std::{fs, io, iter};
 
 use quote::format_ident;
 use syn::{Ident, Item, LitStr, Visibility};
@@ -75,8 +75,9 @@ fn gather(folder: &Path, prefix: &str, paths: &mut BTreeSet<String>) -> io::Resu
 /// A name for the module of a file, which no other file has.
 fn module(path: &str, taken: &mut BTreeSet<String>) -> Ident {
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    let word = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '_' };
-    let mut name = format!("r_{}", stem.chars().map(word).collect::<String>());
+    let lower = stem.to_ascii_lowercase();
+    let words = lower.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut name = iter::once("r").chain(words).collect::<Vec<_>>().join("_");
     while !taken.insert(name.clone()) {
         name.push('_');
     }

@@ -5,6 +5,8 @@
 //! otherwise be read from different places.
 
 mod file;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
@@ -113,6 +115,7 @@ fn module(invocation: &Invocation, folder: &Folder, files: &[File]) -> TokenStre
                 ::aludel::migrations::EmbeddedScripts {
                     directory: #directory,
                     manifest_directory: ::core::env!("CARGO_MANIFEST_DIR"),
+                    file: ::core::file!(),
                     scripts: SCRIPTS,
                 }
             }
@@ -127,7 +130,7 @@ fn placeholder(invocation: &Invocation) -> TokenStream {
         #(#attributes)*
         #visibility mod #module {
             pub fn all() -> ::aludel::migrations::EmbeddedScripts {
-                ::core::unimplemented!()
+                ::aludel::migrations::EmbeddedScripts { directory: "", manifest_directory: "", scripts: &[] }
             }
         }
     }
@@ -138,7 +141,7 @@ fn revision_module(file: &File) -> Option<TokenStream> {
     match language {
         Language::Rust { .. } => Some(quote! {
             #[path = #path]
-            #[allow(unreachable_pub, reason = "a revision's functions are public for `migrations!`")]
+            #[expect(unreachable_pub, reason = "a revision's functions are public for `migrations!`")]
             mod #module;
         }),
         Language::Sql => None,

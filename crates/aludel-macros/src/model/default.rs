@@ -2,7 +2,6 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::spanned::Spanned as _;
 use syn::{Expr, Lit};
 
 use super::rust_type::Kind;
@@ -12,11 +11,11 @@ use crate::error::Errors;
 /// The default as a literal of the schema model.
 pub(crate) fn literal(value: &Expr, kind: Kind, errors: &Errors) -> Option<TokenStream> {
     let Some((negative, literal)) = signed_literal(value) else {
-        errors.at(value.span(), "`default` takes a literal; for SQL write `default_expr = \"now()\"`");
+        errors.over(value, "`default` takes a literal; for SQL write `default_expr = \"now()\"`");
         return None;
     };
     if !fits(literal, kind) {
-        errors.at(value.span(), format!("the column holds {}; {}", kind.noun(), example(kind)));
+        errors.over(value, format!("the column holds {}; {}", kind.noun(), example(kind)));
         return None;
     }
     check_range(value, negative, literal, kind, errors);
@@ -28,7 +27,7 @@ pub(crate) fn literal(value: &Expr, kind: Kind, errors: &Errors) -> Option<Token
         Lit::Str(value) => Some(quote!(::aludel::schema::Literal::text(#value))),
         Lit::ByteStr(value) => Some(quote!(::aludel::schema::Literal::Bytes(#value.to_vec()))),
         _ => {
-            errors.at(value.span(), "`default` takes true, false, a number, or text in quotes");
+            errors.over(value, "`default` takes true, false, a number, or text in quotes");
             None
         }
     }
@@ -65,6 +64,6 @@ fn check_range(value: &Expr, negative: bool, literal: &Lit, kind: Kind, errors: 
     let magnitude = digits.base10_digits().parse::<i128>().ok();
     let number = magnitude.map(|magnitude| if negative { -magnitude } else { magnitude });
     if !number.is_some_and(|number| (lowest..=highest).contains(&number)) {
-        errors.at(value.span(), format!("not a value of `{name}`, which goes from {lowest} to {highest}"));
+        errors.over(value, format!("not a value of `{name}`, which goes from {lowest} to {highest}"));
     }
 }

@@ -14,7 +14,6 @@ mod table;
 use field::Field;
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::spanned::Spanned as _;
 use syn::{Data, DeriveInput, Fields, FieldsNamed};
 use table::Table;
 
@@ -36,7 +35,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
 fn implementation(input: &DeriveInput, errors: &Errors) -> Option<TokenStream> {
     let fields = named_fields(input, errors)?;
     if !input.generics.params.is_empty() {
-        errors.at(input.generics.span(), "a generic struct is no table; derive `Model` on a struct without parameters");
+        errors.over(&input.generics, "a generic struct is no table; derive `Model` on a struct without parameters");
     }
     let table = Table::read(input, errors);
     let fields: Vec<Field> = fields.named.iter().filter_map(|field| Field::read(field, errors)).collect();

@@ -16,7 +16,6 @@ type Name = String;
 type Count = i16;
 
 #[derive(SqlEnum)]
-#[expect(dead_code, reason = "the variants are there to be values")]
 enum Mood {
     Sad,
 }

@@ -24,7 +24,6 @@ enum Kind {
 
 #[derive(SqlEnum)]
 #[sql_enum(schema = "auth")]
-#[expect(dead_code, reason = "the variants are there to be values")]
 enum ShirtSize {
     S,
     XL,

@@ -111,7 +111,26 @@ fn without_sizes(ty: &ColumnType) -> ColumnType {
                 ColumnType::Raw { sql: name.to_owned() }
             }
         }
-        other => other,
+        plain @ (ColumnType::Boolean
+        | ColumnType::Integer { .. }
+        | ColumnType::Real
+        | ColumnType::Double
+        | ColumnType::Numeric { .. }
+        | ColumnType::Char { .. }
+        | ColumnType::Varchar { .. }
+        | ColumnType::Text { .. }
+        | ColumnType::Binary { .. }
+        | ColumnType::Varbinary { .. }
+        | ColumnType::Blob { .. }
+        | ColumnType::Date
+        | ColumnType::Uuid
+        | ColumnType::Json
+        | ColumnType::Jsonb
+        | ColumnType::Enum { name: None, .. }
+        | ColumnType::Set { .. }
+        | ColumnType::Inet
+        | ColumnType::Cidr
+        | ColumnType::MacAddr) => plain,
     }
 }
 
@@ -169,15 +188,15 @@ pub(super) fn canonical(default: &DefaultValue, ty: &ColumnType) -> Option<Defau
 }
 
 fn canonical_literal(literal: Literal, ty: &ColumnType) -> DefaultValue {
-    let text = match (&literal, ty) {
-        (Literal::Number(number), _) => decimal(number).map(Literal::Number),
-        (Literal::Text(text), ColumnType::Uuid) => uuid(text).map(Literal::Text),
-        (Literal::Text(text), ColumnType::Jsonb) => {
+    let usual = match &literal {
+        Literal::Number(number) => decimal(number).map(Literal::Number),
+        Literal::Text(text) if *ty == ColumnType::Uuid => uuid(text).map(Literal::Text),
+        Literal::Text(text) if *ty == ColumnType::Jsonb => {
             serde_json::from_str::<serde_json::Value>(text).ok().map(|value| Literal::text(value.to_string()))
         }
-        _ => None,
+        Literal::Null | Literal::Boolean(_) | Literal::Text(_) | Literal::Bytes(_) => None,
     };
-    let literal = text.unwrap_or(literal);
+    let literal = usual.unwrap_or(literal);
     // The server prints these in its own way, as it does with expressions, and they are compared as such.
     let reprinted = matches!(family(ty), Family::Moment | Family::Other);
     match literal {

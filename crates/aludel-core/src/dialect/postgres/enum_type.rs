@@ -102,9 +102,10 @@ impl Planner<'_> {
 }
 
 fn is_gone(value: &DefaultValue, ty: &ColumnType, to: &EnumType) -> bool {
-    match (default::canonical(value, ty), ty) {
-        (Some(DefaultValue::Literal(Literal::Text(value))), ColumnType::Enum { .. }) => !to.values.contains(&value),
-        _ => false,
+    let is_one_value = matches!(ty, ColumnType::Enum { .. });
+    match default::canonical(value, ty) {
+        Some(DefaultValue::Literal(Literal::Text(value))) => is_one_value && !to.values.contains(&value),
+        Some(DefaultValue::Literal(_) | DefaultValue::Expression(_)) | None => false,
     }
 }
 

@@ -7,6 +7,9 @@
 
 mod assemble;
 mod catalog;
+mod constraint;
+mod index;
+mod notes;
 
 use self::catalog::Catalog;
 use super::grammar::GRAMMAR;

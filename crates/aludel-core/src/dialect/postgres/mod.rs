@@ -1,5 +1,6 @@
 //! PostgreSQL.
 
+mod alter;
 mod column;
 mod constraint;
 mod conversion;

@@ -1,5 +1,7 @@
 //! Writes scripts in Rust.
 
+#[cfg(test)]
+mod arbitrary;
 mod column;
 mod constraint;
 mod expression;

@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 
 use super::catalog::{self, Catalog};
+use super::{constraint, index, notes};
 use crate::dialect::postgres::expression::without_outer_parentheses;
 use crate::dialect::postgres::{default, sequence, types};
-use crate::dialect::{InspectError, Inspection, NotUnderstood};
+use crate::dialect::{InspectError, Inspection};
 use crate::name::ObjectName;
 use crate::schema::{
-    Check, Column, ColumnType, Constraint, Deferral, EnumType, Exclude, ExcludeElement, ForeignKey, Generation,
-    Identity, IdentityMode, Index, IndexPart, MatchType, NullsOrder, Objects, PrimaryKey, ReferentialAction, Schema,
-    Sequence, SequenceOptions, SortOrder, Storage, Table, TableOptions, Unique, Validity, View,
+    Column, ColumnType, EnumType, Generation, Identity, IdentityMode, Index, Objects, Schema, Sequence,
+    SequenceOptions, Storage, Table, TableOptions, View,
 };
 
 /// The schema, and what it cannot say. Objects of the default namespace have none in their names.
 pub(super) fn inspection(default_namespace: &str, catalog: Catalog) -> Result<Inspection, InspectError> {
     let names = Names { default: default_namespace };
-    let mut notes = notes(&names, &catalog);
+    let mut notes = notes::read(&names, &catalog);
     let mut parts = Parts::new(&names, catalog.columns, catalog.constraints, catalog.indexes);
     let enum_types: Objects<EnumType> = catalog.enum_types.iter().map(|one| enum_type(&names, one)).collect();
     let tables = catalog.tables.into_iter().map(|table| parts.table(table, &enum_types));
@@ -35,12 +35,12 @@ pub(super) fn inspection(default_namespace: &str, catalog: Catalog) -> Result<In
 }
 
 /// How objects are called.
-struct Names<'a> {
+pub(super) struct Names<'a> {
     default: &'a str,
 }
 
 impl Names<'_> {
-    fn object(&self, namespace: &str, name: &str) -> ObjectName {
+    pub(super) fn object(&self, namespace: &str, name: &str) -> ObjectName {
         let namespace = (namespace != self.default).then(|| namespace.to_owned());
         ObjectName { namespace, name: name.to_owned() }
     }
@@ -75,7 +75,7 @@ impl<'a> Parts<'a> {
         Ok(Table {
             name: self.names.object(&table.namespace, &table.name),
             columns: columns.map(|one| column(self.names, one, enum_types)).collect::<Result<_, _>>()?,
-            constraints: constraints.map(|one| constraint(self.names, one)).collect::<Result<_, _>>()?,
+            constraints: constraints.map(|one| constraint::read(self.names, one)).collect::<Result<_, _>>()?,
             indexes: self.indexes(table.id),
             options: TableOptions { unlogged: table.unlogged, ..TableOptions::default() },
             comment: table.comment,
@@ -95,7 +95,7 @@ impl<'a> Parts<'a> {
     }
 
     fn indexes(&mut self, table: i64) -> Objects<Index> {
-        self.indexes.remove(&table).unwrap_or_default().into_iter().map(index).collect()
+        self.indexes.remove(&table).unwrap_or_default().into_iter().map(index::read).collect()
     }
 }
 
@@ -185,140 +185,7 @@ fn generation(one: &catalog::Column, ty: &ColumnType) -> Result<Option<Generatio
     Ok(is_serial.then_some(Generation::Serial))
 }
 
-fn constraint(names: &Names<'_>, one: catalog::Constraint) -> Result<Constraint, InspectError> {
-    let deferral = match (one.deferrable, one.deferred) {
-        (false, _) => Deferral::Never,
-        (true, false) => Deferral::Immediate,
-        (true, true) => Deferral::Deferred,
-    };
-    let validity = match (one.enforced, one.valid) {
-        (false, _) => Validity::NotEnforced,
-        (true, false) => Validity::NotValid,
-        (true, true) => Validity::Enforced,
-    };
-    let columns = one.columns.unwrap_or_default();
-    let include = one.include.unwrap_or_default();
-    let plain = |text: String| without_outer_parentheses(&text).to_owned();
-    Ok(match one.kind.as_str() {
-        "p" => Constraint::PrimaryKey(PrimaryKey { deferral, ..PrimaryKey::new(one.name, columns) }),
-        "u" => Constraint::Unique(Unique {
-            include,
-            nulls_not_distinct: one.nulls_not_distinct,
-            deferral,
-            ..Unique::new(one.name, columns)
-        }),
-        "f" => {
-            let (namespace, table) =
-                (one.referred_namespace.unwrap_or_default(), one.referred_table.unwrap_or_default());
-            let referred_columns = one.referred_columns.unwrap_or_default();
-            Constraint::ForeignKey(ForeignKey {
-                on_delete: action(&one.on_delete)?,
-                on_update: action(&one.on_update)?,
-                match_type: match_type(&one.match_type)?,
-                deferral,
-                validity,
-                ..ForeignKey::new(one.name, columns, names.object(&namespace, &table), referred_columns)
-            })
-        }
-        "c" => Constraint::Check(Check {
-            validity,
-            no_inherit: one.no_inherit,
-            ..Check::new(one.name, plain(one.expression.unwrap_or_default()))
-        }),
-        "x" => Constraint::Exclude(Exclude {
-            name: one.name,
-            method: one.method.unwrap_or_default(),
-            elements: one.elements.unwrap_or_default().into_iter().map(element).collect(),
-            include,
-            predicate: one.predicate.map(plain),
-            deferral,
-        }),
-        other => return Err(unknown("pg_constraint.contype", other)),
-    })
-}
-
-fn element(one: catalog::Element) -> ExcludeElement {
-    ExcludeElement { target: one.target, operator: one.operator }
-}
-
-fn action(letter: &str) -> Result<ReferentialAction, InspectError> {
-    Ok(match letter {
-        "a" => ReferentialAction::NoAction,
-        "r" => ReferentialAction::Restrict,
-        "c" => ReferentialAction::Cascade,
-        "n" => ReferentialAction::SetNull,
-        "d" => ReferentialAction::SetDefault,
-        other => return Err(unknown("pg_constraint.confdeltype", other)),
-    })
-}
-
-fn match_type(letter: &str) -> Result<MatchType, InspectError> {
-    Ok(match letter {
-        "s" => MatchType::Simple,
-        "f" => MatchType::Full,
-        "p" => MatchType::Partial,
-        other => return Err(unknown("pg_constraint.confmatchtype", other)),
-    })
-}
-
-fn index(one: catalog::Index) -> Index {
-    let options = one.options.unwrap_or_default();
-    let option = |option: &String| option.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
-    Index {
-        parts: one.parts.into_iter().map(part).collect(),
-        unique: one.unique,
-        nulls_not_distinct: one.nulls_not_distinct,
-        predicate: one.predicate.map(|text| without_outer_parentheses(&text).to_owned()),
-        include: one.include.unwrap_or_default(),
-        method: Some(one.method).filter(|method| method != "btree"),
-        options: options.iter().filter_map(option).collect(),
-        comment: one.comment,
-        ..Index::new::<String>(one.name, [])
-    }
-}
-
-fn part(one: catalog::Part) -> IndexPart {
-    let target = match one.column {
-        Some(column) => IndexPart::column(column),
-        None => IndexPart::expression(without_outer_parentheses(&one.expression.unwrap_or_default())),
-    };
-    let nulls = match (one.descending, one.nulls_first) {
-        (false, true) => Some(NullsOrder::First),
-        (true, false) => Some(NullsOrder::Last),
-        (false, false) | (true, true) => None,
-    };
-    let order = if one.descending { SortOrder::Descending } else { SortOrder::Ascending };
-    IndexPart { order, nulls, operator_class: one.class, collation: one.collation, ..target }
-}
-
-fn unknown(place: &str, value: &str) -> InspectError {
+/// What no known version has in its catalogue.
+pub(super) fn unknown(place: &str, value: &str) -> InspectError {
     InspectError::Unknown { place: place.to_owned(), value: value.to_owned() }
-}
-
-/// What the catalogue holds that the schema cannot say.
-fn notes(names: &Names<'_>, catalog: &Catalog) -> Vec<NotUnderstood> {
-    let tables = catalog.tables.iter().map(|table| (table.id, names.object(&table.namespace, &table.name)));
-    let tables: BTreeMap<i64, ObjectName> = tables.collect();
-    let of_part = |table: i64, part: &str, reason: &str| {
-        let (part, reason) = (Some(part.to_owned()), reason.to_owned());
-        tables.get(&table).map(|object| NotUnderstood { object: object.clone(), part, reason })
-    };
-    let constraints = catalog.constraints.iter().filter_map(|one| {
-        let includes = one.kind == "p" && one.include.is_some();
-        let reason = match (one.sets_some_columns, one.is_temporal, includes) {
-            (true, ..) => "deleting sets some of its columns only",
-            (_, true, _) => "it is over periods of time",
-            (_, _, true) => "it includes columns besides its own",
-            (false, false, false) => return None,
-        };
-        of_part(one.table, &one.name, reason)
-    });
-    let indexes = catalog.indexes.iter().filter(|index| !index.valid);
-    let indexes = indexes.filter_map(|one| of_part(one.table, &one.name, "it is not valid: building it failed"));
-    let others = catalog.notes.iter().map(|note| NotUnderstood {
-        object: names.object(&note.namespace, &note.name),
-        part: note.part.clone(),
-        reason: note.reason.clone(),
-    });
-    constraints.chain(indexes).chain(others).collect()
 }

@@ -47,7 +47,7 @@ SELECT
         JOIN pg_namespace AS operator_space ON operator_space.oid = operator.oprnamespace
         JOIN pg_opclass AS class ON class.oid = element.class
     ) END AS elements,
-    coalesce(cardinality((to_jsonb(con) ->> 'confdelsetcols')::int2[]) > 0, FALSE) AS sets_some_columns,
+    coalesce(to_jsonb(con) -> 'confdelsetcols' NOT IN ('null', '[]'), FALSE) AS sets_some_columns,
     coalesce((to_jsonb(con) ->> 'conperiod')::boolean, FALSE) AS is_temporal
 FROM pg_constraint AS con
 JOIN pg_class AS class ON class.oid = con.conrelid

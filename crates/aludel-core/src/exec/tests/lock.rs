@@ -1,0 +1,90 @@
+//! One runner at a time.
+
+use super::*;
+use crate::connection::Value;
+
+fn works() -> Vec<Work> {
+    vec![up("a1", None, vec![execute("one")])]
+}
+
+#[test]
+fn a_lock_that_somebody_has_is_tried_again_from_fresh_transactions() {
+    let server = Server::new(TestDialect::transactional());
+    server.state().busy = 3;
+    upgrade(&server, works()).unwrap();
+    let sent = server.state().sent.clone();
+    assert_eq!(sent[1..10], ["BEGIN", "LOCK transaction", "ROLLBACK"].repeat(3), "never waited for inside of one");
+    assert_eq!(server.applied(), ["a1"]);
+    let slept = server.state().slept;
+    assert!(slept > Duration::from_millis(60) && slept < Duration::from_millis(80), "the pauses grow: {slept:?}");
+}
+
+#[test]
+fn a_database_that_is_locked_by_opening_a_transaction_is_tried_again_too() {
+    let server = Server::new(TestDialect::file());
+    server.state().busy = 2;
+    upgrade(&server, works()).unwrap();
+    assert_eq!(server.state().sent[1..4], ["BEGIN"; 3]);
+}
+
+#[test]
+fn the_lock_of_a_session_is_given_back_also_after_an_error() {
+    let server = Server::new(TestDialect::committing());
+    server.state().busy = 2;
+    server.state().refused = Some("one".into());
+    upgrade(&server, works()).unwrap_err();
+    let sent = server.state().sent.clone();
+    assert_eq!(sent[1..4], ["LOCK session"; 3]);
+    assert_eq!(sent.last().unwrap(), "UNLOCK session");
+}
+
+#[test]
+fn when_the_time_is_up_the_holder_is_named() {
+    for dialect in [TestDialect::transactional(), TestDialect::committing()] {
+        let server = Server::new(dialect);
+        server.state().busy = u32::MAX;
+        let error = upgrade(&server, works()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "ledger \"aludel_revisions\" is locked by process 7 and was not freed within 5 s"
+        );
+        assert!(matches!(error.kind(), ExecErrorKind::Locked { .. }));
+        assert_eq!(server.state().slept, Duration::from_secs(5));
+    }
+}
+
+#[test]
+fn what_another_process_ran_meanwhile_is_skipped() {
+    for dialect in [TestDialect::transactional(), TestDialect::committing(), TestDialect::file()] {
+        let server = Server::new(dialect);
+        upgrade(&server, vec![up("z0", None, vec![execute("zero")])]).unwrap();
+        let mut other = server.state().data.clone();
+        for (table, id) in [("aludel_revisions", Value::Text("a1".into())), ("aludel_journal", Value::Integer(9))] {
+            let rows = other.rows.get_mut(table).unwrap();
+            let mut row = rows.last().unwrap().clone();
+            row[0] = id;
+            rows.push(row);
+        }
+        server.state().busy = 1;
+        server.state().meanwhile = Some(Box::new(move |data| *data = other));
+        let works = vec![up("a1", None, vec![execute("one")]), up("b2", Some("a1"), vec![execute("two")])];
+        let report = upgrade(&server, works).unwrap();
+        assert_eq!(report.steps.iter().map(|step| step.skipped).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(server.state().data.ran, ["zero", "two"]);
+    }
+}
+
+#[test]
+fn a_ledger_that_moved_under_the_run_is_noticed() {
+    let server = Server::new(TestDialect::transactional());
+    let works = || vec![up("a1", None, vec![execute("one")]), up("b2", Some("a1"), vec![execute("two")])];
+    upgrade(&server, works()).unwrap();
+
+    let down = work("a1", None, Direction::Downgrade, vec![execute("no one")]);
+    let error = upgrade(&server, vec![down]).unwrap_err();
+    assert_eq!(error.to_string(), "cannot downgrade revision \"a1\": \"b2\", which follows it, is applied");
+
+    let error = upgrade(&server, vec![up("d4", Some("c3"), vec![execute("four")])]).unwrap_err();
+    assert_eq!(error.to_string(), "cannot upgrade revision \"d4\": its parent \"c3\" is not applied any more");
+    assert_eq!(server.state().data.ran, ["one", "two"]);
+}

@@ -1,0 +1,205 @@
+//! Where settings come from: a flag, then the environment, then the file, then the application's code.
+//!
+//! The database has an order of its own: what the application binds in code is not overridden by a stray variable that
+//! other tools use too.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use aludel_core::environment::{Desired, Environment, Folder};
+use aludel_core::error::{Error, ErrorKind};
+use aludel_core::script::Format;
+use aludel_drivers::Database;
+use serde::Deserialize;
+
+use super::args::Global;
+use crate::Migrate;
+
+/// The configuration file, where none is named.
+const FILE: &str = "aludel.toml";
+
+/// What `aludel.toml` may say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    url: Option<String>,
+    directory: Option<PathBuf>,
+    models: Option<String>,
+    format: Option<FileFormat>,
+    file_name: Option<String>,
+    author: Option<String>,
+    lock_timeout: Option<u64>,
+    ledger: Option<String>,
+    journal: Option<String>,
+    namespaces: Option<Vec<String>>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum FileFormat {
+    Rust,
+    Sql,
+}
+
+/// What a command works with, everything taken into account.
+pub(super) fn environment(migrate: &Migrate, global: &Global, program: &str) -> Result<Environment, Error> {
+    let file = read(global)?;
+    let mut migrate = migrate.clone();
+    if let Some(url) = url(&migrate, global, &file)? {
+        migrate = migrate.database(Database::from(&url));
+    }
+    let directory = directory(&migrate, global, &file);
+    migrate = migrate.directory(directory);
+    settings(&mut migrate, global, file.as_ref(), program)?;
+    let mut environment = migrate.environment()?;
+    if environment.desired.is_none() {
+        environment.desired = file.and_then(|file| file.models).map(Desired::Source);
+    }
+    Ok(environment)
+}
+
+/// The URL that overrides what the application binds, or stands in where it binds nothing.
+fn url(migrate: &Migrate, global: &Global, file: &Option<File>) -> Result<Option<String>, Error> {
+    if let Some(url) = global.url.clone().or_else(|| variable("ALUDEL_DATABASE_URL")) {
+        return Ok(Some(url));
+    }
+    if migrate.has_database() {
+        return Ok(None);
+    }
+    if let Some(url) = variable("DATABASE_URL") {
+        return Ok(Some(url));
+    }
+    Ok(dotenv()?.or_else(|| file.as_ref().and_then(|file| file.url.clone())))
+}
+
+/// `DATABASE_URL` in the file `.env`, which is read and neither written nor put into the process's environment.
+fn dotenv() -> Result<Option<String>, Error> {
+    let Ok(variables) = dotenvy::from_path_iter(".env") else { return Ok(None) };
+    for variable in variables {
+        let (name, value) = variable.map_err(|error| {
+            Error::new(ErrorKind::Usage, format!(".env: {error}")).help("mend the line, or give the URL with `--url`")
+        })?;
+        if name == "DATABASE_URL" {
+            return Ok(Some(value));
+        }
+    }
+    Ok(None)
+}
+
+/// The folder of revisions. What the macro names is found from the folder of the crate, which `cargo run` tells.
+fn directory(migrate: &Migrate, global: &Global, file: &Option<File>) -> PathBuf {
+    let named = global.directory.clone().or_else(|| variable("ALUDEL_DIRECTORY").map(PathBuf::from));
+    let in_file = || file.as_ref().and_then(|file| file.directory.clone());
+    if let Some(directory) = named.or_else(in_file).or_else(|| migrate.named_directory().cloned()) {
+        return directory;
+    }
+    let Some(embedded) = migrate.embedded() else { return PathBuf::from("migrations") };
+    match variable("CARGO_MANIFEST_DIR") {
+        Some(manifest) if Path::new(&manifest) == Path::new(embedded.manifest_directory) => {
+            relative(&Path::new(&manifest).join(embedded.directory))
+        }
+        _ => PathBuf::from(embedded.directory),
+    }
+}
+
+/// A path as it is seen from here, if it lies below.
+fn relative(path: &Path) -> PathBuf {
+    let here = env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).map_or_else(|_| path.to_owned(), Path::to_owned)
+}
+
+fn settings(migrate: &mut Migrate, global: &Global, file: Option<&File>, program: &str) -> Result<(), Error> {
+    let settings = migrate.settings_mut();
+    program.clone_into(&mut settings.program);
+    settings.x = pairs(&global.x)?;
+    settings.author = variable("ALUDEL_AUTHOR").or_else(|| file.and_then(|file| file.author.clone()));
+    settings.applied_by = variable("USER").or_else(|| variable("USERNAME")).unwrap_or_default();
+    if let Some(seconds) = number("ALUDEL_LOCK_TIMEOUT")?.or_else(|| file.and_then(|file| file.lock_timeout)) {
+        settings.lock_timeout = Duration::from_secs(seconds);
+    }
+    let Some(file) = file else { return Ok(()) };
+    if let Some(format) = file.format {
+        settings.format = match format {
+            FileFormat::Rust => Format::Rust,
+            FileFormat::Sql => Format::Sql,
+        };
+    }
+    settings.file_name = file.file_name.clone().or_else(|| settings.file_name.take());
+    if let Some(ledger) = &file.ledger {
+        settings.ledger.name = ledger.as_str().into();
+    }
+    if let Some(journal) = &file.journal {
+        settings.ledger.journal.name = journal.as_str().into();
+    }
+    if let Some(namespaces) = &file.namespaces {
+        settings.namespaces.clone_from(namespaces);
+    }
+    Ok(())
+}
+
+/// Who writes a revision, as git knows it.
+pub(super) fn author_of_git() -> Option<String> {
+    let ask = |key: &str| {
+        let output = Command::new("git").args(["config", "--get", key]).output().ok()?;
+        let text = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+        (output.status.success() && !text.is_empty()).then_some(text)
+    };
+    match (ask("user.name"), ask("user.email")) {
+        (Some(name), Some(email)) => Some(format!("{name} <{email}>")),
+        (name, email) => name.or(email),
+    }
+}
+
+/// Touches the source file that the macro stands in, so that cargo looks at the new folder.
+pub(super) fn touch_macro(migrate: &Migrate, folder: &Folder) {
+    let Some(embedded) = migrate.embedded() else { return };
+    let manifest = Path::new(embedded.manifest_directory);
+    // The compiler names files from the root of the workspace, which is above the crate or the same.
+    let file = manifest.ancestors().map(|root| root.join(embedded.file)).find(|file| file.is_file());
+    if let (Some(file), true) = (file, folder.is_there())
+        && let Ok(file) = std::fs::File::options().append(true).open(file)
+    {
+        // A file that cannot be touched is only built later.
+        drop(file.set_modified(std::time::SystemTime::now()));
+    }
+}
+
+fn read(global: &Global) -> Result<Option<File>, Error> {
+    let named = global.config.clone().or_else(|| variable("ALUDEL_CONFIG").map(PathBuf::from));
+    let path = named.clone().unwrap_or_else(|| PathBuf::from(FILE));
+    let bad = |error: String| {
+        Error::new(ErrorKind::Usage, format!("{}: {error}", path.display())).help(
+            "it may say url, directory, models, format, file_name, author, lock_timeout, ledger, journal, namespaces",
+        )
+    };
+    match std::fs::read_to_string(&path) {
+        Ok(text) => toml::from_str(&text).map(Some).map_err(|error| bad(error.message().to_owned())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => Ok(None),
+        Err(error) => Err(Error::new(ErrorKind::Usage, format!("cannot read {}: {error}", path.display()))
+            .help("name another file with `--config`")),
+    }
+}
+
+/// The values of `-x`; one without `=` is empty.
+fn pairs(words: &[String]) -> Result<BTreeMap<String, String>, Error> {
+    let pair = |word: &String| {
+        let (key, value) = word.split_once('=').unwrap_or((word, ""));
+        if key.is_empty() {
+            return Err(Error::new(ErrorKind::Usage, format!("\"{word}\" has no key")).help("write `-x key=value`"));
+        }
+        Ok((key.to_owned(), value.to_owned()))
+    };
+    words.iter().map(pair).collect()
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn number(name: &str) -> Result<Option<u64>, Error> {
+    let bad = |_| Error::new(ErrorKind::Usage, format!("{name} is no number of seconds")).help("write it as `60`");
+    variable(name).map(|value| value.parse().map_err(bad)).transpose()
+}

@@ -1,0 +1,337 @@
+//! The `db` command group, inside an application's own command line or on its own.
+//!
+//! It parses, calls one command of the core, prints its report and maps its error to an exit code. Nothing else.
+
+mod args;
+mod config;
+mod edit;
+mod exit;
+mod output;
+mod shell;
+mod text;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use aludel_core::command::{self as core, CheckHeads, CompareOptions, MassDrop, RevisionOptions, RunOptions, WithSql};
+use aludel_core::environment::{Environment, Source};
+use aludel_core::error::{Error, ErrorKind};
+use aludel_core::script::Format;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
+
+use crate::Migrate;
+use args::{Answers, Command, Global, NewRevision, Run, ScriptFormat};
+use exit::Exit;
+use output::Printer;
+
+/// The `db` group: an argument of an application's own command line.
+///
+/// ```
+/// use std::process::ExitCode;
+///
+/// use aludel::Migrate;
+/// use clap::{Parser, Subcommand};
+///
+/// #[derive(Parser)]
+/// struct App {
+///     #[command(subcommand)]
+///     command: Command,
+/// }
+///
+/// #[derive(Subcommand)]
+/// enum Command {
+///     /// Perform database migrations
+///     Db(aludel::cli::Db),
+/// }
+///
+/// async fn run(app: App, migrate: &Migrate) -> ExitCode {
+///     match app.command {
+///         Command::Db(db) => db.run(migrate).await,
+///     }
+/// }
+/// # let app = App::try_parse_from(["app", "db", "downgrade", "-1"]).unwrap();
+/// # drop(run(app, &Migrate::new()));
+/// ```
+#[derive(Args, Clone, Debug)]
+pub struct Db {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// A command line that is the group and nothing else.
+#[derive(Debug, Parser)]
+struct Alone {
+    #[command(flatten)]
+    db: Db,
+}
+
+impl Db {
+    /// Runs the command, prints what there is to print, and returns the exit code.
+    pub async fn run(&self, migrate: &Migrate) -> ExitCode {
+        self.run_as("db", migrate).await
+    }
+
+    async fn run_as(&self, program: &str, migrate: &Migrate) -> ExitCode {
+        let printer = Printer::new(&self.global, program);
+        let outcome = match config::environment(migrate, &self.global, program) {
+            Ok(environment) => dispatch(self, migrate, environment, &printer).await,
+            Err(error) => Err(error),
+        };
+        let exit = outcome.unwrap_or_else(|error| {
+            printer.error(&error);
+            Exit::of(&error)
+        });
+        exit.into()
+    }
+}
+
+/// A whole `main` for a binary that does nothing but migrate: parses the arguments, runs the command, returns the exit
+/// code.
+///
+/// ```no_run
+/// use std::process::ExitCode;
+///
+/// #[tokio::main]
+/// async fn main() -> ExitCode {
+///     aludel::cli::main(aludel::Migrate::new().database("sqlite://app.db")).await
+/// }
+/// ```
+pub async fn main(migrate: Migrate) -> ExitCode {
+    let name = std::env::args().next().unwrap_or_default();
+    let name = std::path::Path::new(&name).file_stem().and_then(|name| name.to_str()).unwrap_or("aludel").to_owned();
+    let matches = command().bin_name(name.clone()).get_matches();
+    match Alone::from_arg_matches(&matches) {
+        Ok(alone) => alone.db.run_as(&name, &migrate).await,
+        Err(error) => error.exit(),
+    }
+}
+
+/// The command line of the group alone, as `aludel` has it: for help pages and references.
+pub fn command() -> clap::Command {
+    Alone::command().name("aludel").about("Schema migrations: revisions, both ways, on four databases")
+}
+
+/// Prints an error of the application itself, in the manner of the group, and returns exit code 1.
+pub fn fail(error: &dyn std::fmt::Display) -> ExitCode {
+    Printer::new(&Global::default(), "db").error(&Error::new(ErrorKind::Usage, error.to_string()));
+    Exit::Error.into()
+}
+
+async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer: &Printer) -> Result<Exit, Error> {
+    let verbose = db.global.verbose > 0;
+    match &db.command {
+        Command::Init { .. }
+        | Command::ListTemplates
+        | Command::Revision { .. }
+        | Command::Migrate { .. }
+        | Command::Merge { .. } => write(db, migrate, environment, printer).await,
+        Command::Upgrade { revision, run } => upgrade(environment, revision, run, printer).await,
+        Command::Downgrade { revision, run } => downgrade(environment, revision, run, printer).await,
+        Command::Stamp { revisions, purge, lock_timeout } => {
+            let environment = with_timeout(environment, *lock_timeout);
+            let options = core::StampOptions { revisions: revisions.clone(), purge: *purge };
+            let report = core::stamp(&environment, &options).await?;
+            printer.result(&report, &text::stamped(&report));
+            Ok(Exit::Done)
+        }
+        Command::EnsureVersion => {
+            let report = core::ensure_version(&environment).await?;
+            let done = if report.created { "made the ledger" } else { "the ledger is there" };
+            printer.result(&report, &format!("database {}\n{done}\n", report.database));
+            Ok(Exit::Done)
+        }
+        Command::Show { revision } => {
+            let infos = core::show(&environment, revision).await?;
+            let shown: String = infos.iter().map(text::full).collect::<Vec<_>>().join("\n");
+            match infos.as_slice() {
+                [one] => printer.result(one, &shown),
+                several => printer.result(&several, &shown),
+            }
+            Ok(Exit::Done)
+        }
+        Command::History { rev_range, indicate_current } => {
+            let range = rev_range.as_deref().map(str::parse).transpose()?.unwrap_or_default();
+            let options = core::HistoryOptions { range, indicate_current: *indicate_current };
+            let infos = core::history(&environment, &options).await?;
+            printer.result(&infos, &text::history(&infos, verbose));
+            Ok(Exit::Done)
+        }
+        Command::Heads { resolve_dependencies, write } => {
+            let options = core::HeadsOptions { resolve_dependencies: *resolve_dependencies };
+            let infos = if *write { core::write_heads(&environment)? } else { core::heads(&environment, options)? };
+            printer.result(&infos, &text::standing(&infos, verbose));
+            Ok(Exit::Done)
+        }
+        Command::Branches => {
+            let infos = core::branches(&environment)?;
+            printer.result(&infos, &text::branches(&infos));
+            Ok(Exit::Done)
+        }
+        Command::Current { check_heads } => {
+            let check = if *check_heads { CheckHeads::Yes } else { CheckHeads::No };
+            let report = core::current(&environment, check).await?;
+            let heading =
+                if verbose { format!("Current revision(s) for {}:\n", report.database) } else { String::new() };
+            printer.result(&report.revisions, &format!("{heading}{}", text::standing(&report.revisions, verbose)));
+            Ok(Exit::Done)
+        }
+        Command::Check { answers } => {
+            let report = core::check(&environment, &compare_options(answers)).await?;
+            printer.warnings(&report.warnings);
+            printer.result(&report, &text::check(&report));
+            Ok(if report.is_clean() { Exit::Done } else { Exit::Difference })
+        }
+        Command::Diff { from, to, answers } => {
+            diff(environment, from.as_deref(), to.as_deref(), answers, printer).await
+        }
+        Command::Inspect { source, sql } => {
+            let source = source.as_deref().map_or(Source::Database, Source::parse);
+            let with = if *sql { WithSql::Yes } else { WithSql::No };
+            let inspected = core::inspect(&environment, &source, with).await?;
+            let schema = || serde_json::to_string_pretty(&inspected.schema).unwrap_or_default();
+            match with {
+                WithSql::Yes if !db.global.json => printer.plain(&text::statements(&inspected.sql)),
+                WithSql::Yes => printer.result(&inspected.sql, ""),
+                WithSql::No => printer.plain(&format!("{}\n", schema())),
+            }
+            Ok(Exit::Done)
+        }
+        Command::Edit { revision } => edit::edit(&environment, revision, printer).await,
+        Command::Shell => shell::shell(&environment, printer).await,
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut command(), "aludel", &mut script);
+            printer.plain(&String::from_utf8_lossy(&script));
+            Ok(Exit::Done)
+        }
+    }
+}
+
+/// The commands that write files.
+async fn write(db: &Db, migrate: &Migrate, mut environment: Environment, printer: &Printer) -> Result<Exit, Error> {
+    match &db.command {
+        Command::ListTemplates => {
+            let lines: String = core::TEMPLATES.iter().map(|one| format!("{} - {}\n", one.name, one.about)).collect();
+            let names: Vec<_> =
+                core::TEMPLATES.iter().map(|one| serde_json::json!({ "name": one.name, "about": one.about })).collect();
+            printer.result(&names, &lines);
+        }
+        Command::Init { format, template } => {
+            if let Some(format) = format {
+                environment.settings.format = format_of(*format);
+            }
+            let report = core::init(&environment, &core::InitOptions { template: template.clone() })?;
+            config::touch_macro(migrate, &environment.scripts.folder);
+            let lines: String = report.created.iter().map(|path| format!("made {}\n", path.display())).collect();
+            printer.result(&report, &lines);
+        }
+        Command::Merge { message, branch_label, rev_id, revisions } => {
+            environment.settings.author = environment.settings.author.or_else(config::author_of_git);
+            let mut new =
+                RevisionOptions::new(message.clone().unwrap_or_else(|| format!("merge {}", revisions.join(" and "))));
+            new.branch_labels.clone_from(branch_label);
+            new.id.clone_from(rev_id);
+            let report = core::merge(&environment, &core::MergeOptions { revisions: revisions.clone(), new })?;
+            printer.result(&report, &text::written(&report));
+        }
+        Command::Revision { new, autogenerate: false, .. } => {
+            environment.settings.author = environment.settings.author.or_else(config::author_of_git);
+            let report = core::revision(&environment, &revision_options(new))?;
+            printer.result(&report, &text::written(&report));
+        }
+        Command::Revision { new, answers, .. } | Command::Migrate { new, answers } => {
+            environment.settings.author = environment.settings.author.or_else(config::author_of_git);
+            let mass_drop = if answers.allow_drop { MassDrop::Allow } else { MassDrop::Refuse };
+            let options = revision_options(new);
+            let report = core::migrate(&environment, &options, &compare_options(answers), mass_drop).await?;
+            printer.warnings(&report.warnings);
+            printer.result(&report, &text::written(&report));
+        }
+        _ => {}
+    }
+    Ok(Exit::Done)
+}
+
+async fn upgrade(environment: Environment, revision: &str, run: &Run, printer: &Printer) -> Result<Exit, Error> {
+    let environment = with_run(environment, run);
+    let options = RunOptions::to(revision);
+    if run.dry_run {
+        let planned = core::plan_upgrade(&environment, &options).await?;
+        printer.result(&planned, &text::planned(&planned));
+    } else {
+        let report = core::upgrade(&environment, &options).await?;
+        printer.warnings(&report.warnings);
+        printer.result(&report, &text::run(&report));
+    }
+    Ok(Exit::Done)
+}
+
+async fn downgrade(environment: Environment, revision: &str, run: &Run, printer: &Printer) -> Result<Exit, Error> {
+    let environment = with_run(environment, run);
+    let options = RunOptions::to(revision);
+    if run.dry_run {
+        let planned = core::plan_downgrade(&environment, &options).await?;
+        printer.result(&planned, &text::planned(&planned));
+    } else {
+        let report = core::downgrade(&environment, &options).await?;
+        printer.warnings(&report.warnings);
+        printer.result(&report, &text::run(&report));
+    }
+    Ok(Exit::Done)
+}
+
+async fn diff(
+    environment: Environment,
+    from: Option<&str>,
+    to: Option<&str>,
+    answers: &Answers,
+    printer: &Printer,
+) -> Result<Exit, Error> {
+    let to = to.or(answers.models.as_deref());
+    let options = core::DiffOptions {
+        from: from.map_or(Source::Database, Source::parse),
+        to: to.map_or(Source::Models, Source::parse),
+        renames: answers.rename.clone(),
+    };
+    let difference = core::diff(&environment, &options).await?;
+    printer.result(&difference, &text::difference(&difference));
+    Ok(if difference.operations.is_empty() { Exit::Done } else { Exit::Difference })
+}
+
+fn with_run(mut environment: Environment, run: &Run) -> Environment {
+    environment.settings.tag.clone_from(&run.tag);
+    with_timeout(environment, run.lock_timeout)
+}
+
+fn with_timeout(mut environment: Environment, seconds: Option<u64>) -> Environment {
+    if let Some(seconds) = seconds {
+        environment.settings.lock_timeout = Duration::from_secs(seconds);
+    }
+    environment
+}
+
+fn compare_options(answers: &Answers) -> CompareOptions {
+    CompareOptions { models: answers.models.clone(), renames: answers.rename.clone() }
+}
+
+fn revision_options(new: &NewRevision) -> RevisionOptions {
+    RevisionOptions {
+        message: new.message.clone().unwrap_or_else(|| "empty message".to_owned()),
+        heads: vec![new.head.clone()],
+        splice: new.splice,
+        branch_labels: new.branch_label.clone(),
+        depends_on: new.depends_on.clone(),
+        version_path: new.version_path.clone(),
+        id: new.rev_id.clone(),
+        format: new.format.map(format_of),
+    }
+}
+
+fn format_of(format: ScriptFormat) -> Format {
+    match format {
+        ScriptFormat::Rust => Format::Rust,
+        ScriptFormat::Sql => Format::Sql,
+    }
+}

@@ -1,0 +1,107 @@
+//! What is printed: one JSON document, or lines for people.
+
+use std::io::Write as _;
+
+use aludel_core::error::Error;
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+
+use super::args::{Color, Global};
+
+/// Green, for what is there.
+pub(super) const GOOD: Style = AnsiColor::Green.on_default();
+/// Yellow, for what wants attention.
+pub(super) const NOTABLE: Style = AnsiColor::Yellow.on_default();
+/// Red, for what is lost or went wrong.
+pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
+
+/// Text in a style.
+pub(super) fn styled(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// Where and how a command prints.
+pub(super) struct Printer {
+    json: bool,
+    quiet: bool,
+    choice: anstream::ColorChoice,
+    program: String,
+}
+
+impl Printer {
+    pub(super) fn new(global: &Global, program: &str) -> Self {
+        let choice = match global.color {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        };
+        Self { json: global.json, quiet: global.quiet, choice, program: program.to_owned() }
+    }
+
+    /// Prints what a command returned: the value as JSON, or the text for people.
+    pub(super) fn result(&self, value: &impl Serialize, text: &str) {
+        if self.json {
+            let json = serde_json::to_string_pretty(value).unwrap_or_default();
+            self.write_out(&format!("{json}\n"));
+        } else if !self.quiet {
+            self.write_out(&self.in_our_words(text));
+        }
+    }
+
+    /// Prints text as it is, for people and programs alike.
+    pub(super) fn plain(&self, text: &str) {
+        self.write_out(text);
+    }
+
+    /// Prints what is odd, where people look for it.
+    pub(super) fn warnings(&self, warnings: &[String]) {
+        if self.json || self.quiet {
+            return;
+        }
+        let lines: String =
+            warnings.iter().map(|warning| format!("{}: {warning}\n", styled(NOTABLE, "warning"))).collect();
+        self.write_err(&self.in_our_words(&lines));
+    }
+
+    /// Prints why a command stopped.
+    pub(super) fn error(&self, error: &Error) {
+        let help = error.help_text().map(|help| self.in_our_words(help));
+        if self.json {
+            let document = serde_json::json!({
+                "error": { "kind": error.kind().name(), "message": error.to_string(), "help": help }
+            });
+            self.write_out(&format!("{document:#}\n"));
+            return;
+        }
+        let mut text = String::new();
+        for step in error.report().steps.iter().filter(|step| !step.skipped) {
+            text += &format!("{} {}, {}\n", step.direction, step.revision, step.message);
+        }
+        text += &format!("{}: {error}\n", styled(BAD, "error"));
+        if let Some(help) = help {
+            text += &format!("  {}: {help}\n", styled(GOOD, "help"));
+        }
+        self.write_err(&text);
+    }
+
+    /// The commands that texts name, as this program calls them.
+    fn in_our_words(&self, text: &str) -> String {
+        if self.program == "db" { text.to_owned() } else { text.replace("`db ", &format!("`{} ", self.program)) }
+    }
+
+    fn write_out(&self, text: &str) {
+        let mut out = anstream::AutoStream::new(std::io::stdout(), self.choice);
+        // A reader that went away, such as `head`, has had enough.
+        drop(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
+    }
+
+    fn write_err(&self, text: &str) {
+        let mut out = anstream::AutoStream::new(std::io::stderr(), self.choice);
+        drop(out.write_all(text.as_bytes()));
+    }
+}
+
+/// Adds a line to a text.
+pub(super) fn line(text: &mut String, line: impl std::fmt::Display) {
+    *text += &format!("{line}\n");
+}

@@ -1,0 +1,209 @@
+//! Reports, in lines for people. Shapes are Alembic's, so that eyes that know it find their way.
+
+use aludel_core::command::{CheckReport, Difference, Planned, RevisionInfo, RevisionReport, RunReport, StampedReport};
+
+use super::output::{BAD, GOOD, NOTABLE, line, styled};
+
+/// What follows on a revision's id: labels, and where it stands.
+fn marks(info: &RevisionInfo) -> String {
+    let mut marks = String::new();
+    if !info.branch_labels.is_empty() {
+        marks += &format!(" ({})", info.branch_labels.join(", "));
+    }
+    if info.is_head {
+        marks += &format!(" {}", styled(GOOD, "(head)"));
+    }
+    if info.is_effective_head {
+        marks += " (effective head)";
+    }
+    if info.is_current == Some(true) {
+        marks += &format!(" {}", styled(NOTABLE, "(current)"));
+    }
+    if info.is_branch_point {
+        marks += " (branchpoint)";
+    }
+    if info.is_merge_point {
+        marks += " (mergepoint)";
+    }
+    marks
+}
+
+fn ids<T: ToString>(ids: &[T]) -> String {
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn parents(info: &RevisionInfo) -> String {
+    let mut text = if info.revises.is_empty() { "<base>".to_owned() } else { ids(&info.revises) };
+    if !info.depends_on.is_empty() {
+        text += &format!(" ({})", info.depends_on.join(", "));
+    }
+    text
+}
+
+/// `history`: one line for each revision, or all there is to say.
+pub(super) fn history(infos: &[RevisionInfo], verbose: bool) -> String {
+    let mut text = String::new();
+    for info in infos {
+        if verbose {
+            text += &full(info);
+            text.push('\n');
+        } else {
+            line(&mut text, format!("{} -> {}{}, {}", parents(info), info.revision, marks(info), info.message));
+        }
+    }
+    text
+}
+
+/// `heads`, `current`: the ids.
+pub(super) fn standing(infos: &[RevisionInfo], verbose: bool) -> String {
+    let mut text = String::new();
+    for info in infos {
+        if verbose {
+            text += &full(info);
+            text.push('\n');
+        } else {
+            line(&mut text, format!("{}{}", info.revision, marks(info)));
+        }
+    }
+    text
+}
+
+/// `branches`: each branch point with what follows it.
+pub(super) fn branches(infos: &[RevisionInfo]) -> String {
+    let mut text = String::new();
+    for info in infos {
+        line(&mut text, format!("{}{}", info.revision, marks(info)));
+        let indent = " ".repeat(info.revision.as_str().len() + 1);
+        for child in &info.followed_by {
+            line(&mut text, format!("{indent}-> {child}"));
+        }
+    }
+    text
+}
+
+/// `show`: all there is to say of a revision.
+pub(super) fn full(info: &RevisionInfo) -> String {
+    let mut text = String::new();
+    line(&mut text, format!("Rev: {}{}", info.revision, marks(info)));
+    match info.revises.len() {
+        0 => line(&mut text, "Parent: <base>"),
+        1 => line(&mut text, format!("Parent: {}", ids(&info.revises))),
+        _ => line(&mut text, format!("Merges: {}", ids(&info.revises))),
+    }
+    if !info.depends_on.is_empty() {
+        line(&mut text, format!("Also depends on: {}", info.depends_on.join(", ")));
+    }
+    if info.followed_by.len() > 1 {
+        line(&mut text, format!("Branches into: {}", ids(&info.followed_by)));
+    }
+    if !info.branch_labels.is_empty() {
+        line(&mut text, format!("Branch names: {}", info.branch_labels.join(", ")));
+    }
+    for (what, value) in [("Path", &info.path), ("Author", &info.author), ("Created", &info.created)] {
+        if let Some(value) = value {
+            line(&mut text, format!("{what}: {value}"));
+        }
+    }
+    line(&mut text, "");
+    line(&mut text, format!("    {}", info.message));
+    if !info.description.is_empty() {
+        line(&mut text, "");
+        info.description.lines().for_each(|words| line(&mut text, format!("    {words}").trim_end()));
+    }
+    text
+}
+
+/// `revision`, `migrate`, `merge`: what was written.
+pub(super) fn written(report: &RevisionReport) -> String {
+    let Some(path) = &report.path else { return "no changes: the models and the database agree\n".to_owned() };
+    let mut text = String::new();
+    report.operations.iter().for_each(|operation| line(&mut text, format!("  {operation}")));
+    line(&mut text, format!("{} {}", styled(GOOD, "wrote"), path.display()));
+    for loss in &report.losses {
+        line(&mut text, format!("{}: {loss}", styled(BAD, "loses data")));
+    }
+    if let Some(why) = &report.irreversible {
+        line(&mut text, format!("{}: {why}", styled(NOTABLE, "no way back")));
+    }
+    text
+}
+
+/// `upgrade`, `downgrade`: what was run.
+pub(super) fn run(report: &RunReport) -> String {
+    let mut text = String::new();
+    line(&mut text, format!("database {}", report.database));
+    if report.steps.is_empty() {
+        line(&mut text, "nothing to do");
+    }
+    for step in &report.steps {
+        let below = if step.revises.is_empty() { "<base>".to_owned() } else { ids(&step.revises) };
+        let way = if step.direction == "upgrade" {
+            format!("{below} -> {}", step.revision)
+        } else {
+            format!("{} -> {below}", step.revision)
+        };
+        let how = if step.skipped { "run by somebody else".to_owned() } else { format!("{} ms", step.duration_ms) };
+        line(&mut text, format!("{} {way}, {} ({how})", styled(GOOD, &step.direction), step.message));
+    }
+    text
+}
+
+/// `--dry-run`: the statements, as a script that could be run.
+pub(super) fn planned(steps: &[Planned]) -> String {
+    let mut text = String::new();
+    for step in steps {
+        line(&mut text, format!("-- {} {}, {}", step.direction, step.revision, step.message));
+        if step.estimate {
+            line(&mut text, "-- an estimate: SQL before it may have changed the schema");
+        }
+        step.losses.iter().for_each(|loss| line(&mut text, format!("-- loses data: {loss}")));
+        step.statements.iter().for_each(|statement| line(&mut text, terminated(statement)));
+        line(&mut text, "");
+    }
+    if steps.is_empty() { "-- nothing to do\n".to_owned() } else { text }
+}
+
+/// `stamp`: what the ledger says now.
+pub(super) fn stamped(report: &StampedReport) -> String {
+    let current = if report.current.is_empty() { "<base>".to_owned() } else { ids(&report.current) };
+    format!("database {}\nstamped {current}\n", report.database)
+}
+
+/// `check`: what differs.
+pub(super) fn check(report: &CheckReport) -> String {
+    if report.is_clean() {
+        return "no changes: the models and the database agree\n".to_owned();
+    }
+    let mut text = String::new();
+    if !report.pending.is_empty() {
+        line(&mut text, format!("{} not applied yet: {}", styled(NOTABLE, "pending"), ids(&report.pending)));
+    }
+    if !report.difference.operations.is_empty() {
+        line(&mut text, "the models and the database differ:");
+        report.difference.operations.iter().for_each(|operation| line(&mut text, format!("  {operation}")));
+    }
+    text
+}
+
+/// `diff`: what differs, and the statements for it.
+pub(super) fn difference(difference: &Difference) -> String {
+    if difference.operations.is_empty() {
+        return "no difference\n".to_owned();
+    }
+    let mut text = String::new();
+    difference.operations.iter().for_each(|operation| line(&mut text, format!("-- {operation}")));
+    if let Some(unsupported) = &difference.unsupported {
+        line(&mut text, format!("-- {}: {unsupported}", styled(NOTABLE, "not possible here")));
+    }
+    difference.upgrade.iter().for_each(|statement| line(&mut text, terminated(statement)));
+    text
+}
+
+/// Statements, each with its semicolon.
+pub(super) fn statements(statements: &[String]) -> String {
+    statements.iter().map(|statement| format!("{}\n", terminated(statement))).collect()
+}
+
+fn terminated(statement: &str) -> String {
+    format!("{};", statement.trim_end().trim_end_matches(';'))
+}
