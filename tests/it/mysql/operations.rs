@@ -142,6 +142,17 @@ fn tables_are_renamed_with_what_refers_to_them() {
 }
 
 #[test]
+fn constraints_that_the_server_named_keep_their_names() {
+    let mut start = users();
+    let users = start.tables.get_mut(&aludel_core::name::ObjectName::from("users")).unwrap();
+    users.columns.insert(integer("boss_id").nullable());
+    users.constraints.insert(foreign("users_ibfk_1", &["boss_id"], "users", &["id"]));
+    users.constraints.insert(check("users_chk_1", "age < 200"));
+    let operations = [Operation::RenameTable { from: "users".into(), to: "people".into() }];
+    on_mysql(async |database| there_and_back(database, &start, ROWS, &operations).await);
+}
+
+#[test]
 fn constraints_come_and_go() {
     check_users(|schema| {
         let users = schema.table(&"users".into()).unwrap();
