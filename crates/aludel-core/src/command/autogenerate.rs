@@ -100,7 +100,7 @@ fn write_script(
 }
 
 fn statements(comparison: &Comparison, before: &Schema, operations: &[Operation]) -> Result<Vec<Statement>, Error> {
-    Ok(plan(&*comparison.dialect, before, operations)?.statements)
+    Ok(plan(&*comparison.dialect, before, operations)?.script())
 }
 
 /// Refuses to drop more than half of the tables.
