@@ -163,7 +163,8 @@ fn every_kind_of_constraint() {
     check(&[Op::CreateTable { table: posts.clone() }]);
     let adds = constraints.into_iter().map(|constraint| Op::CreateConstraint { table: "posts".into(), constraint });
     let start = [Op::CreateTable { table: users() }, Op::CreateTable { table: bare }];
-    let rows = "INSERT INTO users (name) VALUES ('Ada'); INSERT INTO posts VALUES (gen_random_uuid(), 1, 'a', 'b', '[1,2]')";
+    let rows =
+        "INSERT INTO users (name) VALUES ('Ada'); INSERT INTO posts VALUES (gen_random_uuid(), 1, 'a', 'b', '[1,2]')";
     check_from(&start, rows, &adds.collect::<Vec<_>>());
 }
 
@@ -203,7 +204,11 @@ fn every_kind_of_index() {
             parts: vec![
                 IndexPart::expression("lower(name)"),
                 IndexPart::expression("age + 1"),
-                IndexPart { collation: Some("C".into()), operator_class: Some("text_pattern_ops".into()), ..part("name") },
+                IndexPart {
+                    collation: Some("C".into()),
+                    operator_class: Some("text_pattern_ops".into()),
+                    ..part("name")
+                },
             ],
             predicate: Some("age > 3 AND name <> 'x'".into()),
             options: [("fillfactor".to_owned(), "70".to_owned())].into(),
@@ -355,7 +360,8 @@ fn moods() -> Vec<Op> {
     vec![Op::CreateEnum { enum_type }, Op::CreateTable { table }, Op::CreateView { view }]
 }
 
-const MOODS: &str = "INSERT INTO users (name, mood, moods) VALUES ('Ada', 'happy', '{ok,happy}'), ('Grace', DEFAULT, NULL)";
+const MOODS: &str =
+    "INSERT INTO users (name, mood, moods) VALUES ('Ada', 'happy', '{ok,happy}'), ('Grace', DEFAULT, NULL)";
 
 #[test]
 fn enum_types_grow_in_place_and_shrink_by_way_of_a_new_one() {
@@ -381,7 +387,14 @@ fn sequences() {
     let plain = Sequence::new("tickets");
     let other = Sequence {
         ty: Some(ColumnType::integer()),
-        options: SequenceOptions { start: Some(10), increment: Some(5), maximum: Some(1000), cache: Some(3), cycle: true, ..Default::default() },
+        options: SequenceOptions {
+            start: Some(10),
+            increment: Some(5),
+            maximum: Some(1000),
+            cache: Some(3),
+            cycle: true,
+            ..Default::default()
+        },
         comment: Some("numbers".into()),
         ..plain.clone()
     };

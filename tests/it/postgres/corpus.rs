@@ -94,7 +94,10 @@ fn schemas_of_real_projects() {
             scratch.close().await.unwrap();
             let aligned = align(&*dialect, &again, &found, &found);
             let equal = found.tables.iter().filter(|table| aligned.table(&table.name) == Some(table)).count();
-            println!("{name}: {equal} of {} tables made again equally, {refused} statements refused", found.tables.len());
+            println!(
+                "{name}: {equal} of {} tables made again equally, {refused} statements refused",
+                found.tables.len()
+            );
             for table in found.tables.iter().filter(|table| refused == 0 && aligned.table(&table.name) != Some(table)) {
                 println!("{:#?}\n{:#?}", table, aligned.table(&table.name));
             }

@@ -70,7 +70,8 @@ fn each_way_of_numbering_becomes_each_other() {
 #[test]
 fn a_new_identity_goes_on_behind_the_rows() {
     on_postgres(async |database| {
-        let (from, to) = (column(ColumnType::integer(), None), column(ColumnType::integer(), Some(Generation::AutoIncrement)));
+        let (from, to) =
+            (column(ColumnType::integer(), None), column(ColumnType::integer(), Some(Generation::AutoIncrement)));
         assert_eq!(renumbered(database, from, to).await, [Some(7), Some(8), Some(9)]);
     });
 }
@@ -83,7 +84,8 @@ fn rows_that_bring_their_numbers_do_not_stand_in_the_way_of_others() {
         let table = Table::new("t")
             .column(column(ColumnType::integer(), identity(IdentityMode::Always, None)))
             .column(Column::new("ok", ColumnType::Boolean));
-        let rows = vec![vec![Literal::number(1), Literal::number(1)], vec![Literal::number(2), Literal::Boolean(false)]];
+        let rows =
+            vec![vec![Literal::number(1), Literal::number(1)], vec![Literal::number(2), Literal::Boolean(false)]];
         let columns = vec!["id".to_owned(), "ok".to_owned()];
         let insert = Op::InsertRows { table: "t".into(), columns, rows };
         run(connection, &Schema::default(), &[Op::CreateTable { table }, insert]).await;

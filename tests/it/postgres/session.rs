@@ -34,7 +34,10 @@ fn the_session_is_left_as_it_was() {
             let rows = connection.query("SHOW search_path").await.unwrap();
             rows[0].text(0).unwrap().to_owned()
         };
-        connection.execute("CREATE SCHEMA \"odd, 'one\"; CREATE TABLE \"odd, 'one\".t (id int DEFAULT 1)").await.unwrap();
+        connection
+            .execute("CREATE SCHEMA \"odd, 'one\"; CREATE TABLE \"odd, 'one\".t (id int DEFAULT 1)")
+            .await
+            .unwrap();
         connection.execute("SET search_path TO \"odd, 'one\", public").await.unwrap();
         let before = path(connection).await;
         assert_eq!(inspect(connection, &Scope::default()).await.tables.len(), 1);
@@ -80,19 +83,23 @@ fn what_the_schema_cannot_say_is_told() {
         let tables: Vec<String> = inspection.schema.tables.iter().map(|table| table.name.to_string()).collect();
         assert_eq!(tables, ["keyed", "parent", "parts"]);
         let notes = inspection.not_understood.iter();
-        let notes = notes.map(|note| format!("{} {}: {}", note.object, note.part.as_deref().unwrap_or(""), note.reason));
-        assert_eq!(notes.collect::<Vec<_>>(), [
-            "careful : it has options: security_barrier=true",
-            "child : it inherits from another table",
-            "keyed keyed_pkey: it includes columns besides its own",
-            "pair : it is a composite type",
-            "parent : it has row security",
-            "parent ru: it is a rule",
-            "parent tr: it is a trigger",
-            "part_one : it is a partition",
-            "parts : it is partitioned",
-            "positive : it is a domain",
-        ]);
+        let notes =
+            notes.map(|note| format!("{} {}: {}", note.object, note.part.as_deref().unwrap_or(""), note.reason));
+        assert_eq!(
+            notes.collect::<Vec<_>>(),
+            [
+                "careful : it has options: security_barrier=true",
+                "child : it inherits from another table",
+                "keyed keyed_pkey: it includes columns besides its own",
+                "pair : it is a composite type",
+                "parent : it has row security",
+                "parent ru: it is a rule",
+                "parent tr: it is a trigger",
+                "part_one : it is a partition",
+                "parts : it is partitioned",
+                "positive : it is a domain",
+            ]
+        );
     });
 }
 
