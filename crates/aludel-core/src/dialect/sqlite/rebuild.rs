@@ -247,8 +247,10 @@ impl Rebuild<'_> {
                 "create a new table instead, and drop this one",
             ));
         }
+        // Without the word, a constraint that leaves rows out or replaces them would do so here.
+        let insert = if self.resolves_conflicts() { "INSERT OR ABORT INTO" } else { "INSERT INTO" };
         Ok(sql()
-            .keyword("INSERT INTO")
+            .keyword(insert)
             .name(new)
             .parens(|sql| sql.list(&columns, |sql, (column, _)| sql.raw(column)))
             .keyword("SELECT")
@@ -256,6 +258,15 @@ impl Rebuild<'_> {
             .keyword("FROM")
             .name(&self.after.name)
             .finish())
+    }
+
+    /// True where a constraint says what to do with a row that breaks it.
+    fn resolves_conflicts(&self) -> bool {
+        self.after.constraints.iter().any(|constraint| match constraint {
+            Constraint::PrimaryKey(key) => key.on_conflict.is_some(),
+            Constraint::Unique(unique) => unique.on_conflict.is_some(),
+            Constraint::ForeignKey(_) | Constraint::Check(_) | Constraint::Exclude(_) => false,
+        })
     }
 
     /// The row's number, and what it is copied into: itself, or a new column that stands for it.
