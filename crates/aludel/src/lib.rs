@@ -22,9 +22,9 @@ mod migrate;
 pub mod migrations;
 pub mod model;
 
-pub use aludel_core::script::language as op;
 pub use aludel_core::error::{Error, ErrorKind};
 pub use aludel_core::script::Format;
+pub use aludel_core::script::language as op;
 pub use aludel_core::{command, name, schema};
 pub use aludel_drivers::{Database, DatabaseUrl, UrlParts};
 pub use aludel_macros::{Model, SqlEnum, migrations};

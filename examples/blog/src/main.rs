@@ -32,10 +32,8 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
     let config = Config::load();
-    let migrate = Migrate::new()
-        .models(aludel::models![Role, User])
-        .scripts(migrations::all())
-        .database(config.database_url());
+    let migrate =
+        Migrate::new().models(aludel::models![Role, User]).scripts(migrations::all()).database(config.database_url());
     match Blog::parse().command {
         Command::Serve => match app::serve(&config).await {
             Ok(()) => ExitCode::SUCCESS,

@@ -129,7 +129,13 @@ pub(super) enum Command {
     /// List revisions, newest first
     History {
         /// Only these: FROM:TO, FROM:, :TO
-        #[arg(id = "aludel_rev_range", short = 'r', long = "rev-range", value_name = "RANGE", allow_hyphen_values = true)]
+        #[arg(
+            id = "aludel_rev_range",
+            short = 'r',
+            long = "rev-range",
+            value_name = "RANGE",
+            allow_hyphen_values = true
+        )]
         rev_range: Option<String>,
         /// Mark those that the database stands at
         #[arg(id = "aludel_indicate_current", short = 'i', long = "indicate-current")]
@@ -208,7 +214,13 @@ pub(super) struct NewRevision {
     #[arg(id = "aludel_message", short = 'm', long = "message", value_name = "TEXT")]
     pub(super) message: Option<String>,
     /// The revision that it follows
-    #[arg(id = "aludel_head", long = "head", value_name = "REVISION", default_value = "head", allow_hyphen_values = true)]
+    #[arg(
+        id = "aludel_head",
+        long = "head",
+        value_name = "REVISION",
+        default_value = "head",
+        allow_hyphen_values = true
+    )]
     pub(super) head: String,
     /// Let it follow one that is no head
     #[arg(id = "aludel_splice", long = "splice")]

@@ -171,8 +171,9 @@ fn read(global: &Global) -> Result<Option<File>, Error> {
     let named = global.config.clone().or_else(|| variable("ALUDEL_CONFIG").map(PathBuf::from));
     let path = named.clone().unwrap_or_else(|| PathBuf::from(FILE));
     let bad = |error: String| {
-        Error::new(ErrorKind::Usage, format!("{}: {error}", path.display()))
-            .help("it may say url, directory, models, format, file_name, author, lock_timeout, ledger, journal, namespaces")
+        Error::new(ErrorKind::Usage, format!("{}: {error}", path.display())).help(
+            "it may say url, directory, models, format, file_name, author, lock_timeout, ledger, journal, namespaces",
+        )
     };
     match std::fs::read_to_string(&path) {
         Ok(text) => toml::from_str(&text).map(Some).map_err(|error| bad(error.message().to_owned())),

@@ -17,7 +17,8 @@ pub(super) async fn edit(environment: &Environment, word: &str, printer: &Printe
         let message = format!("\"{word}\" stands for no file");
         return Err(Error::new(ErrorKind::Graph, message).help("run `db history` to see all revisions"));
     }
-    let named = ["VISUAL", "EDITOR"].into_iter().find_map(|name| std::env::var(name).ok().filter(|text| !text.is_empty()));
+    let named =
+        ["VISUAL", "EDITOR"].into_iter().find_map(|name| std::env::var(name).ok().filter(|text| !text.is_empty()));
     let editor = named.ok_or_else(|| {
         Error::new(ErrorKind::Usage, "no editor is named").help("set VISUAL or EDITOR, as in `EDITOR=nano`")
     })?;

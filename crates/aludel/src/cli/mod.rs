@@ -122,9 +122,11 @@ pub fn fail(error: &dyn std::fmt::Display) -> ExitCode {
 async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer: &Printer) -> Result<Exit, Error> {
     let verbose = db.global.verbose > 0;
     match &db.command {
-        Command::Init { .. } | Command::ListTemplates | Command::Revision { .. } | Command::Migrate { .. } | Command::Merge { .. } => {
-            write(db, migrate, environment, printer).await
-        }
+        Command::Init { .. }
+        | Command::ListTemplates
+        | Command::Revision { .. }
+        | Command::Migrate { .. }
+        | Command::Merge { .. } => write(db, migrate, environment, printer).await,
         Command::Upgrade { revision, run } => upgrade(environment, revision, run, printer).await,
         Command::Downgrade { revision, run } => downgrade(environment, revision, run, printer).await,
         Command::Stamp { revisions, purge, lock_timeout } => {
@@ -170,7 +172,8 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
         Command::Current { check_heads } => {
             let check = if *check_heads { CheckHeads::Yes } else { CheckHeads::No };
             let report = core::current(&environment, check).await?;
-            let heading = if verbose { format!("Current revision(s) for {}:\n", report.database) } else { String::new() };
+            let heading =
+                if verbose { format!("Current revision(s) for {}:\n", report.database) } else { String::new() };
             printer.result(&report.revisions, &format!("{heading}{}", text::standing(&report.revisions, verbose)));
             Ok(Exit::Done)
         }
@@ -180,7 +183,9 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
             printer.result(&report, &text::check(&report));
             Ok(if report.is_clean() { Exit::Done } else { Exit::Difference })
         }
-        Command::Diff { from, to, answers } => diff(environment, from.as_deref(), to.as_deref(), answers, printer).await,
+        Command::Diff { from, to, answers } => {
+            diff(environment, from.as_deref(), to.as_deref(), answers, printer).await
+        }
         Command::Inspect { source, sql } => {
             let source = source.as_deref().map_or(Source::Database, Source::parse);
             let with = if *sql { WithSql::Yes } else { WithSql::No };
@@ -224,7 +229,8 @@ async fn write(db: &Db, migrate: &Migrate, mut environment: Environment, printer
         }
         Command::Merge { message, branch_label, rev_id, revisions } => {
             environment.settings.author = environment.settings.author.or_else(config::author_of_git);
-            let mut new = RevisionOptions::new(message.clone().unwrap_or_else(|| format!("merge {}", revisions.join(" and "))));
+            let mut new =
+                RevisionOptions::new(message.clone().unwrap_or_else(|| format!("merge {}", revisions.join(" and "))));
             new.branch_labels.clone_from(branch_label);
             new.id.clone_from(rev_id);
             let report = core::merge(&environment, &core::MergeOptions { revisions: revisions.clone(), new })?;

@@ -1,8 +1,6 @@
 //! Reports, in lines for people. Shapes are Alembic's, so that eyes that know it find their way.
 
-use aludel_core::command::{
-    CheckReport, Difference, Planned, RevisionInfo, RevisionReport, RunReport, StampedReport,
-};
+use aludel_core::command::{CheckReport, Difference, Planned, RevisionInfo, RevisionReport, RunReport, StampedReport};
 
 use super::output::{BAD, GOOD, NOTABLE, line, styled};
 
