@@ -5,4 +5,6 @@
 mod drivers;
 mod executor;
 mod harness;
+mod mysql;
 mod postgres;
+mod sqlite;

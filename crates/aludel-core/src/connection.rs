@@ -16,9 +16,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// One open session with a database.
 ///
-/// At most one transaction is open at a time. A future that is dropped leaves the session in whatever state the
-/// database is in; the driver sees to it that an application's pool does not get such a session back with a transaction
-/// open.
+/// At most one transaction is open at a time. After a future was dropped halfway, nothing more can be sent: open another
+/// session. The driver sees to it that an application's pool does not get such a session back with a transaction open.
 ///
 /// ```
 /// use aludel_core::connection::{Connection, DriverError};

@@ -47,8 +47,8 @@ pub(crate) trait Client: Database {
     /// One value of a row.
     fn value(row: &Self::Row, place: usize) -> Result<Value, sqlx::Error>;
 
-    /// What kind of thing a server's error is, and its code as people know it.
-    fn classify(error: &dyn DatabaseError) -> (DriverErrorKind, String);
+    /// What a database answered instead of a result, with its code as people know it.
+    fn answer(error: &dyn DatabaseError) -> DriverError;
 }
 
 /// What becomes of a database file that is missing.

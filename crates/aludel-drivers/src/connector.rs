@@ -1,5 +1,6 @@
 //! What opens sessions: for a URL, or for an application's own pool.
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
@@ -112,25 +113,17 @@ impl<C: Client> Source<C> {
         Self { options, pool: None }
     }
 
+    /// Opens a session of the pool; while we have one already, a session of our own, because a pool of one could never
+    /// give us the second.
     async fn open(&self, missing: Missing) -> Result<Session<C>, DriverError> {
-        let link = match &self.pool {
-            Some((pool, lent)) => self.borrow(pool, lent).await,
-            None => self.own(missing).await,
-        };
-        Session::new(link.map_err(|error| C::explain(error, &self.options))?, &self.options).await
-    }
-
-    /// A session of the pool; while we have one already, a session of our own, because a pool of one could never give us
-    /// the second.
-    async fn borrow(&self, pool: &Pool<C>, lent: &Arc<AtomicBool>) -> Result<Link<C>, sqlx::Error> {
-        match Loan::take(lent) {
-            Some(loan) => Ok(Link::Pool(pool.acquire().await?, loan)),
-            None => self.own(Missing::Refuse).await,
-        }
-    }
-
-    async fn own(&self, missing: Missing) -> Result<Link<C>, sqlx::Error> {
-        C::connect(&self.options, missing).await.map(Link::Own)
+        let borrowed = self.pool.as_ref().and_then(|(pool, lent)| Some((pool.clone(), Loan::take(lent)?)));
+        let Some((pool, loan)) = borrowed else { return own(&self.options, missing).await };
+        // In a task of its own, which ends even if nobody waits for it any more: sqlx closes the session that it is at
+        // if its future is dropped, and a database in memory would be gone.
+        let acquired = tokio::spawn(async move { pool.acquire().await }).await;
+        let acquired = acquired.unwrap_or(Err(sqlx::Error::WorkerCrashed));
+        let connection = acquired.map_err(|error| C::explain(error, &self.options))?;
+        Session::new(Link::Pool(connection, loan), &self.options).await
     }
 }
 
@@ -168,6 +161,16 @@ impl<C: Client> Connector for Source<C> {
     fn random(&self, buffer: &mut [u8]) {
         random(buffer);
     }
+}
+
+/// How long we wait for a server to let us in: as long as a pool of sqlx does.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Opens a session of our own.
+pub(crate) async fn own<C: Client>(options: &Options<C>, missing: Missing) -> Result<Session<C>, DriverError> {
+    let late = |_| Err(io::Error::new(io::ErrorKind::TimedOut, "no answer within 30 seconds").into());
+    let connection = tokio::time::timeout(PATIENCE, C::connect(options, missing)).await.unwrap_or_else(late);
+    Session::new(Link::Own(connection.map_err(|error| C::explain(error, options))?), options).await
 }
 
 /// Fills a buffer from the operating system's source.

@@ -1,6 +1,6 @@
 //! What sqlx's errors mean to us.
 
-use aludel_core::connection::{DriverError, DriverErrorKind, Value};
+use aludel_core::connection::{DriverError, DriverErrorKind};
 
 use crate::client::Client;
 
@@ -15,21 +15,21 @@ pub(crate) enum Phase {
 
 /// An error of sqlx in our terms, in the server's own words.
 pub(crate) fn translate<C: Client>(error: sqlx::Error, phase: Phase) -> DriverError {
-    use DriverErrorKind::{Denied, Lost, Refused, Statement, Unreachable, Url};
+    use DriverErrorKind::{Denied, Lost, Refused, Statement, Unreachable};
 
     let by_phase = |opening, open| if phase == Phase::Opening { opening } else { open };
     let kind = match &error {
         sqlx::Error::Database(answer) => {
-            let (kind, code) = C::classify(answer.as_ref());
-            let kind = match (kind, phase) {
+            let answer = C::answer(answer.as_ref());
+            let kind = match (answer.kind, phase) {
                 (Statement | Denied, Phase::Opening) => Refused,
                 (kind, _) => kind,
             };
-            return DriverError { kind, message: answer.message().to_owned(), code: Some(code) };
+            return DriverError { kind, ..answer };
         }
         sqlx::Error::Io(_) => by_phase(Unreachable, Lost),
         sqlx::Error::Tls(_) => Refused,
-        sqlx::Error::Configuration(_) | sqlx::Error::InvalidArgument(_) => Url,
+        sqlx::Error::Configuration(_) => by_phase(Refused, Statement),
         sqlx::Error::PoolTimedOut => Unreachable,
         sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Lost,
         sqlx::Error::Protocol(_) => by_phase(Refused, Lost),
@@ -38,18 +38,23 @@ pub(crate) fn translate<C: Client>(error: sqlx::Error, phase: Phase) -> DriverEr
     DriverError::new(kind, words(&error))
 }
 
+/// That a client cannot make sense of a URL.
+pub(crate) fn unreadable(error: sqlx::Error) -> DriverError {
+    DriverError::new(DriverErrorKind::Url, format!("the URL cannot be understood: {}", words(&error)))
+}
+
 /// The innermost words of an error, without what sqlx says around them.
 fn words(error: &sqlx::Error) -> String {
     match error {
+        sqlx::Error::Configuration(source) => match source.downcast_ref() {
+            Some(inner) => words(inner),
+            None => source.to_string(),
+        },
         sqlx::Error::Io(source) => source.to_string(),
-        sqlx::Error::Tls(source) | sqlx::Error::Configuration(source) => source.to_string(),
-        sqlx::Error::PoolTimedOut => "the application's pool had no session to spare in time".into(),
-        sqlx::Error::PoolClosed => "the application's pool is closed".into(),
+        sqlx::Error::Tls(source) => source.to_string(),
+        sqlx::Error::Protocol(what) => format!("the other side does not speak as expected: {what}"),
+        sqlx::Error::PoolTimedOut => "the application's pool had no session to spare in time".to_owned(),
+        sqlx::Error::PoolClosed => "the application's pool is closed".to_owned(),
         other => other.to_string(),
     }
-}
-
-/// A value that a server sent: text where it is UTF-8.
-pub(crate) fn text_or_bytes(bytes: Vec<u8>) -> Value {
-    String::from_utf8(bytes).map_or_else(|error| Value::Bytes(error.into_bytes()), Value::Text)
 }

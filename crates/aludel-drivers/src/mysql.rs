@@ -11,15 +11,14 @@ use sqlx::{AssertSqlSafe, ConnectOptions, MySql, MySqlPool, Row, raw_sql};
 
 use crate::client::{Client, Found, Missing, Origin};
 use crate::connector::{Database, Source};
-use crate::error::{self, Phase};
-use crate::scratch::{self, Server};
-
+use crate::error;
+use crate::scratch;
+use crate::server::{self, Server};
 use crate::url::DatabaseUrl;
 
 /// What opens sessions with a database on a server.
-pub(crate) fn connector(url: &DatabaseUrl) -> Result<Arc<dyn Connector>, DriverError> {
-    let options: MySqlConnectOptions =
-        url.for_client().parse().map_err(|error| error::translate::<MySql>(error, Phase::Opening))?;
+pub(crate) fn open(url: &DatabaseUrl) -> Result<Arc<dyn Connector>, DriverError> {
+    let options: MySqlConnectOptions = url.for_client().parse().map_err(error::unreadable)?;
     if options.get_database().is_none() {
         let message = format!("the URL {url} names no database: write its name after the slash");
         return Err(DriverError::new(DriverErrorKind::Url, message));
@@ -35,7 +34,7 @@ impl From<MySqlPool> for Database {
 
 /// One row about a session.
 const FIND: &str = "SELECT VERSION(), @@character_set_client, @@collation_connection, @@character_set_results, \
-    @@sql_mode, @@time_zone";
+    @@sql_mode, @@time_zone, @@collation_database";
 
 /// Brings a session to the server's own settings, and the text to UTF-8. Left alone, sqlx adds to `sql_mode` and sets
 /// `time_zone`, and a statement would mean something else than in an offline script.
@@ -71,8 +70,9 @@ impl Client for MySql {
             let row = rows.first().ok_or(sqlx::Error::RowNotFound)?;
             let version = text(row, 0)?.unwrap_or_default();
             let flavour = if version.contains("MariaDB") { Flavour::MariaDb } else { Flavour::MySql };
+            let dialect = MySqlDialect::new(flavour, Version::parse(&version));
             Ok(Found {
-                dialect: Arc::new(MySqlDialect::new(flavour, Version::parse(&version))),
+                dialect: Arc::new(dialect.with_collation(&text(row, 6)?.unwrap_or_default())),
                 settle: settle.to_owned(),
                 restore: restore(row)?,
                 durable: true,
@@ -93,10 +93,10 @@ impl Client for MySql {
 
     fn value(row: &MySqlRow, place: usize) -> Result<Value, sqlx::Error> {
         let bytes: Option<Vec<u8>> = row.try_get_unchecked(place)?;
-        Ok(bytes.map_or(Value::Null, error::text_or_bytes))
+        Ok(bytes.map_or(Value::Null, server::value))
     }
 
-    fn classify(error: &dyn DatabaseError) -> (DriverErrorKind, String) {
+    fn answer(error: &dyn DatabaseError) -> DriverError {
         let number = error.try_downcast_ref::<MySqlDatabaseError>().map_or(0, MySqlDatabaseError::number);
         let kind = match number {
             1045 | 1698 => DriverErrorKind::Refused,
@@ -105,7 +105,7 @@ impl Client for MySql {
             1053 | 1927 | 4031 => DriverErrorKind::Lost,
             _ => DriverErrorKind::Statement,
         };
-        (kind, number.to_string())
+        DriverError { kind, message: error.message().to_owned(), code: Some(number.to_string()) }
     }
 }
 

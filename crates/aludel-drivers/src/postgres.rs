@@ -1,24 +1,27 @@
 //! PostgreSQL.
+//!
+//! Sessions are in UTC and write dates as ISO does, whatever the server's own settings are: sqlx says so when it opens one,
+//! and PostgreSQL does not tell what its own would have been. Offline scripts have to say the same.
 
 use std::sync::Arc;
 
 use aludel_core::connection::{BoxFuture, Connection, Connector, DriverError, DriverErrorKind, Value};
 use aludel_core::dialect::{Version, postgres::Postgres as PostgresDialect};
 use sqlx::error::DatabaseError;
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgRow};
 use sqlx::{AssertSqlSafe, ConnectOptions, PgPool, Postgres, Row, ValueRef, raw_sql};
 
 use crate::client::{Client, Found, Missing, Origin};
 use crate::connector::{Database, Source};
-use crate::error::{self, Phase};
-use crate::scratch::{self, Server};
+use crate::error;
+use crate::scratch;
+use crate::server::{self, Server};
 use crate::url::DatabaseUrl;
 
 /// What opens sessions with a database on a server. What the URL leaves out comes from where libpq takes it: `PGPASSWORD`
 /// and its like, and the password file.
-pub(crate) fn connector(url: &DatabaseUrl) -> Result<Arc<dyn Connector>, DriverError> {
-    let options: PgConnectOptions =
-        url.for_client().parse().map_err(|error| error::translate::<Postgres>(error, Phase::Opening))?;
+pub(crate) fn open(url: &DatabaseUrl) -> Result<Arc<dyn Connector>, DriverError> {
+    let options: PgConnectOptions = url.for_client().parse().map_err(error::unreadable)?;
     Ok(Arc::new(Source::<Postgres>::new(options.disable_statement_logging())))
 }
 
@@ -41,6 +44,11 @@ impl Client for Postgres {
     fn connect(options: &PgConnectOptions, _: Missing) -> BoxFuture<'_, Result<PgConnection, sqlx::Error>> {
         // Poolers refuse this one as a startup parameter, and since PostgreSQL 12 it changes nothing.
         let options = options.clone().extra_float_digits(None);
+        // So that others see who holds a lock.
+        let options = match options.get_application_name() {
+            Some(_) => options,
+            None => options.application_name("aludel"),
+        };
         Box::pin(async move { options.connect().await })
     }
 
@@ -79,10 +87,10 @@ impl Client for Postgres {
         if value.is_null() {
             return Ok(Value::Null);
         }
-        value.as_bytes().map(|bytes| error::text_or_bytes(bytes.to_vec())).map_err(sqlx::Error::Decode)
+        value.as_bytes().map(|bytes| server::value(bytes.to_vec())).map_err(sqlx::Error::Decode)
     }
 
-    fn classify(error: &dyn DatabaseError) -> (DriverErrorKind, String) {
+    fn answer(error: &dyn DatabaseError) -> DriverError {
         let code = error.code().unwrap_or_default().into_owned();
         let kind = match code.as_str() {
             "28000" | "28P01" => DriverErrorKind::Refused,
@@ -93,7 +101,10 @@ impl Client for Postgres {
             code if code.starts_with("08") => DriverErrorKind::Lost,
             _ => DriverErrorKind::Statement,
         };
-        (kind, code)
+        let known = error.try_downcast_ref::<PgDatabaseError>();
+        let more = [known.and_then(PgDatabaseError::detail), known.and_then(PgDatabaseError::hint)];
+        let message = std::iter::once(error.message()).chain(more.into_iter().flatten()).collect::<Vec<_>>().join("; ");
+        DriverError { kind, message, code: Some(code) }
     }
 }
 

@@ -5,43 +5,26 @@ use std::sync::Arc;
 use aludel_core::connection::{BoxFuture, Connection, DriverError, Row};
 use aludel_core::dialect::Dialect;
 
-use crate::client::{Client, Missing, Options};
-use crate::connector::random;
-use crate::session::{Link, Session};
-
-/// A client of a server that can have more than one database.
-pub(crate) trait Server: Client {
-    /// A query for what follows the name in `CREATE DATABASE`, so that the new database is like the current one.
-    const LIKENESS: &'static str;
-
-    /// What follows the name in `DROP DATABASE`.
-    const FORCE: &'static str;
-
-    /// The same server, another database.
-    fn elsewhere(options: &Options<Self>, database: &str) -> Options<Self>;
-}
+use crate::client::{Missing, Options};
+use crate::connector;
+use crate::server::Server;
 
 /// Opens a session with a new database on the same server.
 pub(crate) async fn open<C: Server>(options: &Options<C>) -> Result<Box<dyn Connection>, DriverError> {
     let name = random_name();
-    let mut outside = session::<C>(options).await?;
+    let mut outside = Box::new(connector::own::<C>(options, Missing::Refuse).await?);
     let rows = outside.query(C::LIKENESS).await?;
     let likeness = rows.first().and_then(|row| row.text(0)).unwrap_or_default();
     outside.execute(&format!("CREATE DATABASE {name} {likeness}")).await?;
     let disposal =
         Disposal { outside: Some(outside), statement: format!("DROP DATABASE IF EXISTS {name} {}", C::FORCE) };
-    let inside = session::<C>(&C::elsewhere(options, &name)).await?;
+    let inside = Box::new(connector::own::<C>(&C::elsewhere(options, &name), Missing::Refuse).await?);
     Ok(Box::new(Scratch { inside, disposal }))
-}
-
-async fn session<C: Client>(options: &Options<C>) -> Result<Box<dyn Connection>, DriverError> {
-    let connection = C::connect(options, Missing::Refuse).await.map_err(|error| C::explain(error, options))?;
-    Ok(Box::new(Session::<C>::new(Link::Own(connection), options).await?))
 }
 
 fn random_name() -> String {
     let mut bytes = [0; 8];
-    random(&mut bytes);
+    connector::random(&mut bytes);
     let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     format!("aludel_scratch_{digits}")
 }

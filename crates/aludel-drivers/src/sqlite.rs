@@ -10,15 +10,13 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, ConnectOptions, Row, Sqlite, SqlitePool, TypeInfo, ValueRef, raw_sql};
 
 use crate::client::{Client, Found, Missing, Origin};
-use crate::connector::{Database, Source};
+use crate::connector::{self, Database, Source};
 use crate::error::{self, Phase};
-use crate::session::{Link, Session};
 use crate::url::DatabaseUrl;
 
 /// What opens sessions with a file.
-pub(crate) fn connector(url: &DatabaseUrl) -> Result<Arc<dyn Connector>, DriverError> {
-    let options: SqliteConnectOptions =
-        url.for_client().parse().map_err(|error| error::translate::<Sqlite>(error, Phase::Opening))?;
+pub(crate) fn open(url: &DatabaseUrl) -> Result<Arc<dyn Connector>, DriverError> {
+    let options: SqliteConnectOptions = url.for_client().parse().map_err(error::unreadable)?;
     Ok(Arc::new(Source::<Sqlite>::new(options.disable_statement_logging())))
 }
 
@@ -52,23 +50,17 @@ impl Client for Sqlite {
     fn scratch(_: &SqliteConnectOptions) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>> {
         Box::pin(async {
             let options = SqliteConnectOptions::new().disable_statement_logging();
-            let connection = options.connect().await.map_err(|error| Self::explain(error, &options))?;
-            let session = Session::<Self>::new(Link::Own(connection), &options).await?;
-            Ok(Box::new(session) as Box<dyn Connection>)
+            Ok(Box::new(connector::own::<Self>(&options, Missing::Refuse).await?) as Box<dyn Connection>)
         })
     }
 
     fn explain(error: sqlx::Error, options: &SqliteConnectOptions) -> DriverError {
         let mut error = error::translate::<Self>(error, Phase::Opening);
         let path = std::path::absolute(options.get_filename()).unwrap_or_else(|_| options.get_filename().to_owned());
-        if error.kind == DriverErrorKind::Unreachable {
-            if !path.exists() && path.parent().is_some_and(std::path::Path::is_dir) {
-                error.kind = DriverErrorKind::Missing;
-            }
-            error.message = unreachable(&path, &error.message);
-        } else {
-            error.message = format!("\"{}\": {}", path.display(), error.message);
-        }
+        (error.kind, error.message) = match error.kind {
+            DriverErrorKind::Unreachable => cannot_open(&path, &error.message),
+            kind => (kind, format!("\"{}\": {}", path.display(), error.message)),
+        };
         error
     }
 
@@ -113,7 +105,7 @@ impl Client for Sqlite {
         }
     }
 
-    fn classify(error: &dyn DatabaseError) -> (DriverErrorKind, String) {
+    fn answer(error: &dyn DatabaseError) -> DriverError {
         let code = error.code().unwrap_or_default().into_owned();
         // The lowest byte is the primary result code; the rest of an extended one only refines it.
         let kind = match code.parse::<i32>().map(|code| code & 0xFF) {
@@ -123,7 +115,7 @@ impl Client for Sqlite {
             Ok(10) => DriverErrorKind::Lost,
             _ => DriverErrorKind::Statement,
         };
-        (kind, code)
+        DriverError { kind, message: error.message().to_owned(), code: Some(code) }
     }
 }
 
@@ -132,20 +124,23 @@ fn bytes(row: &SqliteRow, place: usize) -> Result<Value, sqlx::Error> {
 }
 
 /// Why the file at a path cannot be opened, by what is there.
-fn unreachable(path: &Path, message: &str) -> String {
+fn cannot_open(path: &Path, message: &str) -> (DriverErrorKind, String) {
+    use DriverErrorKind::{Missing, Unreachable};
+
     let shown = path.display();
     match path.parent() {
-        _ if path.is_dir() => format!("\"{shown}\" is a folder, not a database file"),
+        _ if path.is_dir() => (Unreachable, format!("\"{shown}\" is a folder, not a database file")),
         _ if path.exists() => {
-            format!("cannot open \"{shown}\": {message}; look at the permissions of the file and its folder")
+            let advice = "look at the permissions of the file and its folder";
+            (Unreachable, format!("cannot open \"{shown}\": {message}; {advice}"))
         }
         Some(folder) if !folder.is_dir() => {
-            format!("there is no folder \"{}\" for the database file: create it first", folder.display())
+            (Unreachable, format!("there is no folder \"{}\" for the database file: create it first", folder.display()))
         }
-        Some(folder) if folder.parent().is_none() => format!(
-            "there is no database file \"{shown}\": with three slashes a path begins at the root, with two, as in \
-             `sqlite://app.db`, at the current folder"
-        ),
-        _ => format!("there is no database file \"{shown}\": a command that writes, such as `upgrade`, creates it"),
+        Some(folder) if folder.parent().is_none() => {
+            let advice = "three slashes begin at the root, two, as in `sqlite://app.db`, at the current folder";
+            (Missing, format!("there is no database file \"{shown}\": {advice}"))
+        }
+        _ => (Missing, format!("there is no database file \"{shown}\"")),
     }
 }

@@ -2,16 +2,16 @@
 //!
 //! The password is kept, and never shown.
 
+mod client;
+mod mask;
 mod parameter;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 
-use ::url::Url;
-use ::url::form_urlencoded::Serializer;
 use aludel_core::connection::{DriverError, DriverErrorKind};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Where a database is, and who asks.
 ///
@@ -96,13 +96,13 @@ impl DatabaseUrl {
             "postgres" | "postgresql" => System::Postgres,
             other => return Err(refuse(format!("\"{other}\" is no database that we know: {SCHEMES}"))),
         };
-        let (client, database) = match (system, driver) {
-            (System::Sqlite, None) => sqlite(rest.strip_prefix("//").unwrap_or(rest))?,
-            (System::Sqlite, Some(_)) => sqlite_of_sqlalchemy(rest)?,
-            (System::MySql, _) => server("mysql", rest, parameter::mysql)?,
-            (System::Postgres, _) => server("postgres", rest, parameter::postgres)?,
+        let client = match (system, driver) {
+            (System::Sqlite, None) => client::sqlite(rest.strip_prefix("//").unwrap_or(rest))?,
+            (System::Sqlite, Some(_)) => client::sqlite_of_sqlalchemy(rest)?,
+            (System::MySql, _) => client::server("mysql", rest, parameter::mysql)?,
+            (System::Postgres, _) => client::server("postgres", rest, parameter::postgres)?,
         };
-        Ok(Self { system, given: given.to_owned(), client, database })
+        Ok(Self { system, given: given.to_owned(), client: client.url, database: client.database })
     }
 
     /// Makes a URL of its parts, each escaped as it has to be.
@@ -144,7 +144,7 @@ impl DatabaseUrl {
     pub fn masked(&self) -> String {
         match self.system {
             System::Sqlite => self.given.clone(),
-            System::MySql | System::Postgres => mask(&self.given),
+            System::MySql | System::Postgres => mask::mask(&self.given),
         }
     }
 
@@ -216,114 +216,9 @@ fn refuse(message: impl Into<String>) -> DriverError {
     DriverError::new(DriverErrorKind::Url, message)
 }
 
-/// What follows the scheme, as sqlx takes it: a path, escaped, and parameters.
-fn sqlite(rest: &str) -> Result<(String, Option<String>), DriverError> {
-    let (path, parameters) = rest.split_once('?').unwrap_or((rest, ""));
-    if path.contains(":memory:") || parameters.split('&').any(|parameter| parameter == "mode=memory") {
-        return Err(refuse(
-            "a database in memory is gone when its session ends, so that no other could see it: \
-             name a file, as in `sqlite://app.db`, or hand over the application's own pool",
-        ));
-    }
-    if path.is_empty() {
-        return Err(refuse(
-            "the URL names no file: write `sqlite://app.db`, or `sqlite:///folder/app.db` from the root",
-        ));
-    }
-    let file =
-        percent_decode_str(path).decode_utf8().map_err(|_| refuse("the path in the URL is not UTF-8"))?.into_owned();
-    Ok((format!("sqlite://{rest}"), Some(file)))
-}
-
-/// What follows the scheme, as SQLAlchemy takes it: the third slash is none of the path, nothing is escaped, and most
-/// parameters are for Python's driver.
-fn sqlite_of_sqlalchemy(rest: &str) -> Result<(String, Option<String>), DriverError> {
-    let rest = rest.strip_prefix("//").unwrap_or(rest);
-    let (path, parameters) = rest.split_once('?').unwrap_or((rest, ""));
-    let path = match path.strip_prefix('/') {
-        Some(path) => path.replace('%', "%25"),
-        None if path.is_empty() => ":memory:".to_owned(),
-        None => return Err(refuse("with a driver part, the path comes after three slashes, or four from the root")),
-    };
-    let kept = parameters
-        .split('&')
-        .filter(|parameter| ["mode=", "cache=", "immutable="].iter().any(|known| parameter.starts_with(known)));
-    let kept = kept.collect::<Vec<_>>().join("&");
-    sqlite(&if kept.is_empty() { path } else { format!("{path}?{kept}") })
-}
-
-/// What follows the scheme of a server's URL, its parameters put into sqlx's words.
-fn server(
-    scheme: &str,
-    rest: &str,
-    parameter: fn(&str, &str) -> Option<(String, String)>,
-) -> Result<(String, Option<String>), DriverError> {
-    let example = format!("write `{scheme}://user:password@host/database`");
-    let Some(rest) = rest.strip_prefix("//") else {
-        return Err(refuse(format!("the URL has no server: {example}")));
-    };
-    let (authority, after) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    if after.split('=').next().is_some_and(|before_values| before_values.contains('@')) {
-        return Err(refuse(ESCAPE));
-    }
-    let mut url = Url::parse(&format!("{scheme}://{}{after}", with_host(authority)))
-        .map_err(|error| refuse(format!("the URL cannot be understood: {error}; {example}")))?;
-    let mut query = Serializer::new(String::new());
-    let mut database = decode(url.path().trim_start_matches('/'))?;
-    for (key, value) in url.query_pairs() {
-        if let Some((key, value)) = parameter(&key, &value) {
-            if key == "dbname" {
-                database.clone_from(&value);
-            }
-            query.append_pair(&key, &value);
-        }
-    }
-    let query = query.finish();
-    url.set_query((!query.is_empty()).then_some(query.as_str()));
-    url.set_fragment(None);
-    Ok((url.into(), (!database.is_empty()).then_some(database)))
-}
-
-/// An authority with a host. Python's drivers leave it out where a parameter names a socket.
-fn with_host(authority: &str) -> String {
-    match authority.rsplit_once('@') {
-        Some((user, place)) if place.is_empty() || place.starts_with(':') => format!("{user}@localhost{place}"),
-        _ => authority.to_owned(),
-    }
-}
-
-const ESCAPE: &str = "the URL cannot be understood: in a user, a password or a name, write `/` as %2F, `?` as %3F, `#` as %23, `@` as %40 and `%` as %25";
-
 /// Everything that is not a letter or a digit is escaped, but for what never has a meaning in a URL.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 fn escape(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
-}
-
-fn decode(text: &str) -> Result<String, DriverError> {
-    let decoded = percent_decode_str(text).decode_utf8().map_err(|_| refuse("the database in the URL is not UTF-8"))?;
-    Ok(decoded.into_owned())
-}
-
-/// The text of a server's URL with `***` for each password in it, and nothing else changed.
-fn mask(text: &str) -> String {
-    let begin = text.find("://").map_or(0, |place| place + "://".len());
-    let (scheme, rest) = text.split_at(begin);
-    let (authority, after) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    let authority = match authority.rsplit_once('@').and_then(|(user, host)| Some((user.split_once(':')?.0, host))) {
-        Some((user, host)) => format!("{user}:***@{host}"),
-        None => authority.to_owned(),
-    };
-    let (path, query) = after.split_once('?').map_or((after, None), |(path, query)| (path, Some(query)));
-    let query = query.map(|query| query.split('&').map(mask_parameter).collect::<Vec<_>>().join("&"));
-    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-    format!("{scheme}{authority}{path}{query}")
-}
-
-fn mask_parameter(parameter: &str) -> String {
-    match parameter.split_once('=') {
-        Some((key, _)) if key.to_ascii_lowercase().contains("passw") => format!("{key}=***"),
-        _ => parameter.to_owned(),
-    }
 }

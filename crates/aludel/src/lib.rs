@@ -35,5 +35,9 @@ pub use model::{ColumnType, Model, Models, SqlEnum};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::model::declaration::{ColumnDeclaration, ForeignKeyDeclaration, IndexDeclaration, TableDeclaration};
-    pub use crate::model::nullability::{NeverNull, Nullability};
+
+    /// Both names, to be imported together.
+    pub mod nullability {
+        pub use crate::model::nullability::{NeverNull, Nullability};
+    }
 }

@@ -1,4 +1,4 @@
-//! The web server: it lists users and adds them.
+//! The web server: it lists roles and users, and adds users.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use axum::{Json, Router};
 use sqlx::AnyPool;
 
 use crate::config::Config;
-use crate::models::User;
+use crate::models::{Role, User};
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -28,12 +28,17 @@ pub async fn serve(config: &Config) -> io::Result<()> {
     let pool = AnyPool::connect(config.database_url()).await.map_err(io::Error::other)?;
     let numbered = config.database_url().starts_with("postgres");
     let app = App { pool, parameters: if numbered { ("$1", "$2") } else { ("?", "?") } };
-    let router = Router::new().route("/users", get(list).post(add)).with_state(app);
+    let router = Router::new().route("/roles", get(roles)).route("/users", get(users).post(add)).with_state(app);
     let listener = tokio::net::TcpListener::bind(&config.listen).await?;
     axum::serve(listener, router).await
 }
 
-async fn list(State(app): State<App>) -> Result<Json<Vec<User>>, (StatusCode, String)> {
+async fn roles(State(app): State<App>) -> Result<Json<Vec<Role>>, (StatusCode, String)> {
+    let roles = sqlx::query_as("SELECT id, name FROM roles ORDER BY id").fetch_all(&app.pool).await;
+    roles.map(Json).map_err(failed)
+}
+
+async fn users(State(app): State<App>) -> Result<Json<Vec<User>>, (StatusCode, String)> {
     let users = sqlx::query_as("SELECT id, username, role_id FROM users ORDER BY id").fetch_all(&app.pool).await;
     users.map(Json).map_err(failed)
 }

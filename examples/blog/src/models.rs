@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What a user may do.
-#[derive(aludel::Model, sqlx::FromRow)]
+#[derive(aludel::Model, sqlx::FromRow, Serialize)]
 #[model(table = "roles")]
 pub struct Role {
     #[model(primary_key, auto_increment)]

@@ -12,6 +12,10 @@ use sqlx::sqlite::SqlitePoolOptions;
 use super::pool::Pool;
 use crate::harness::on_every_server;
 
+/// A query that no server has answered by the time it is sent.
+const SLOW: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900) \
+    SELECT count(*) FROM n AS a, n AS b";
+
 /// How a run of ours ends.
 #[derive(Clone, Copy)]
 enum End {
@@ -114,7 +118,7 @@ fn a_table_that_was_never_committed_is_not_there() {
         let mut session = connector.connect().await.unwrap();
         session.begin().await.unwrap();
         session.execute("CREATE TABLE notes (id INTEGER)").await.unwrap();
-        assert!(!drop_after(1, async { session.query("SELECT id FROM notes").await.map(drop) }).await);
+        assert!(!drop_after(1, async { session.query(SLOW).await.map(drop) }).await);
         drop(session);
         pool.execute("CREATE TABLE notes (id INTEGER)").await;
     });
@@ -148,7 +152,7 @@ fn a_database_in_memory_is_mended() {
 fn a_session_that_was_interrupted_says_so() {
     on_every_server(async |database| {
         let mut session = database.connect().await;
-        assert!(!drop_after(1, async { session.query("SELECT 1").await.map(drop) }).await);
+        assert!(!drop_after(1, async { session.query(SLOW).await.map(drop) }).await);
         let error = session.query("SELECT 1").await.unwrap_err();
         assert_eq!(error.kind, DriverErrorKind::Lost);
         assert!(error.message.contains("interrupted"), "{error}");

@@ -4,7 +4,7 @@ use aludel_drivers::{Database, System};
 use sqlx::sqlite::SqlitePoolOptions;
 
 use super::pool::Pool;
-use crate::harness::on_every_server;
+use crate::harness::{on_every_server, on_servers};
 
 /// What an application may have set in its sessions, and a query that shows it.
 fn settings(system: System) -> (&'static str, &'static str) {
@@ -96,6 +96,17 @@ fn sessions_begin_alike_wherever_they_come_from() {
             );
         }
     });
+}
+
+#[test]
+fn poolers_are_not_sent_what_they_refuse() {
+    on_servers(
+        |server| server.system() == System::Postgres,
+        async |database| {
+            let source = "SELECT source FROM pg_settings WHERE name = 'extra_float_digits'";
+            assert_eq!(database.connect().await.query(source).await.unwrap()[0].text(0), Some("default"));
+        },
+    );
 }
 
 #[test]

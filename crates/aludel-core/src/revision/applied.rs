@@ -155,13 +155,10 @@ impl RevisionGraph {
 
     /// The applied revisions that need one which is not applied.
     pub(super) fn holes(&self, applied: &NodeSet) -> impl Iterator<Item = GraphError> {
-        applied.iter().flat_map(|index| self.node(index).needs().map(move |needed| (index, needed))).filter_map(
-            |(index, needed)| {
-                (!applied.contains(needed)).then(|| GraphError::Hole {
-                    revision: self.revision(index).into(),
-                    missing: self.revision(needed).into(),
-                })
-            },
-        )
+        let needs = applied.iter().flat_map(|index| self.node(index).needs().map(move |needed| (index, needed)));
+        needs.filter(|(_, needed)| !applied.contains(*needed)).map(|(index, needed)| GraphError::Hole {
+            revision: self.id(index).clone(),
+            missing: self.revision(needed).into(),
+        })
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::cycle::open_cycles;
-use super::names::{Name, Names};
+use super::names::Names;
 use super::node::{Node, NodeIndex};
-use super::{GraphError, Mention, Revision, RevisionGraph, RevisionId, Symbol, label, order};
+use super::{GraphError, Mention, Revision, RevisionGraph, Symbol, label, order};
 
 impl RevisionGraph {
     /// The graph of some revisions, in any order. What is wrong with them is in its [`damage`](Self::damage).
@@ -25,7 +25,6 @@ impl RevisionGraph {
         draft.take(revisions.into_iter().collect());
         draft.check_names();
         draft.link();
-        draft.open_cycles();
         draft.finish()
     }
 }
@@ -34,6 +33,8 @@ impl RevisionGraph {
 #[derive(Default)]
 struct Draft {
     revisions: Vec<Revision>,
+    ids: HashMap<Box<str>, usize>,
+    carriers: BTreeMap<String, Vec<usize>>,
     parents: Vec<Vec<usize>>,
     dependencies: Vec<Vec<usize>>,
     broken: Vec<Option<usize>>,
@@ -42,16 +43,17 @@ struct Draft {
 
 impl Draft {
     /// Takes the revisions in a fixed order; of those with one id only the first.
-    fn take(&mut self, mut revisions: Vec<Revision>) {
-        revisions.sort_by(|a, b| (&a.created, &a.id, &a.path).cmp(&(&b.created, &b.id, &b.path)));
-        let mut first: HashMap<RevisionId, usize> = HashMap::with_capacity(revisions.len());
+    fn take(&mut self, revisions: Vec<Revision>) {
+        let mut sorted: Vec<(usize, &Revision)> = revisions.iter().enumerate().collect();
+        sorted.sort_by_key(|(_, revision)| (&revision.created, &revision.id, &revision.path));
+        let sorted: Vec<usize> = sorted.into_iter().map(|(place, _)| place).collect();
+        self.revisions.reserve(revisions.len());
+        self.ids.reserve(revisions.len());
         let mut twins: BTreeMap<usize, Vec<Mention>> = BTreeMap::new();
-        for revision in revisions {
-            let place = *first.entry(revision.id.clone()).or_insert(self.revisions.len());
+        for revision in in_order(&sorted, revisions) {
+            let place = *self.ids.entry(revision.id.as_str().into()).or_insert(self.revisions.len());
             match self.revisions.get(place) {
-                Some(taken) => {
-                    twins.entry(place).or_insert_with(|| vec![taken.into()]).push((&revision).into());
-                }
+                Some(taken) => twins.entry(place).or_insert_with(|| vec![taken.into()]).push((&revision).into()),
                 None => self.revisions.push(revision),
             }
         }
@@ -63,139 +65,108 @@ impl Draft {
         }
     }
 
-    /// Finds ids and labels that could not be typed. They break nothing else.
+    /// Finds ids and labels that mean something else, or several things. That alone keeps nothing from being run.
     fn check_names(&mut self) {
-        for revision in &self.revisions {
-            if !Symbol::is_plain_name(revision.id.as_str()) {
+        for (place, revision) in self.revisions.iter().enumerate() {
+            if Symbol::WORDS.contains(&revision.id.as_str()) {
                 self.damage.push(GraphError::ReservedId { revision: revision.into() });
             }
-            for label in revision.branch_labels.iter().filter(|label| !Symbol::is_plain_name(label)) {
-                self.damage.push(GraphError::IllegalLabel { label: label.clone(), revision: revision.into() });
+            for label in &revision.branch_labels {
+                let carriers = self.carriers.entry(label.clone()).or_default();
+                if carriers.contains(&place) {
+                    continue;
+                }
+                carriers.push(place);
+                if !Symbol::is_plain_name(label) {
+                    self.damage.push(GraphError::IllegalLabel { label: label.clone(), revision: revision.into() });
+                }
+                if self.ids.contains_key(label.as_str()) {
+                    self.damage.push(GraphError::LabelIsId { label: label.clone(), revision: revision.into() });
+                }
             }
+        }
+        for (label, places) in self.carriers.iter().filter(|(_, places)| places.len() > 1) {
+            let revisions = places.iter().map(|place| self.mention(*place)).collect();
+            self.damage.push(GraphError::DuplicateLabel { label: label.clone(), revisions });
         }
     }
 
     /// Finds the places of what each revision needs.
     fn link(&mut self) {
-        let ids: HashMap<RevisionId, usize> =
-            self.revisions.iter().enumerate().map(|(place, revision)| (revision.id.clone(), place)).collect();
-        let carriers = self.carriers(&ids);
         for place in 0..self.revisions.len() {
-            let parents = self.parents_of(place, &ids);
-            let dependencies = self.dependencies_of(place, &ids, &carriers);
+            let (parents, dependencies) = (self.parents_of(place), self.dependencies_of(place));
             self.parents.push(parents);
             self.dependencies.push(dependencies);
         }
     }
 
-    /// The places of the revisions that carry each label.
-    fn carriers(&mut self, ids: &HashMap<RevisionId, usize>) -> BTreeMap<String, Vec<usize>> {
-        let mut carriers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (place, revision) in self.revisions.iter().enumerate() {
-            for label in &revision.branch_labels {
-                let places = carriers.entry(label.clone()).or_default();
-                if !places.contains(&place) {
-                    places.push(place);
-                }
-            }
-        }
-        for (label, places) in &carriers {
-            let mut revisions: Vec<Mention> = places.iter().map(|place| self.mention(*place)).collect();
-            if revisions.len() > 1 {
-                self.damage.push(GraphError::DuplicateLabel { label: label.clone(), revisions });
-            } else if label.parse().is_ok_and(|id: RevisionId| ids.contains_key(&id))
-                && let Some(revision) = revisions.pop()
-            {
-                self.damage.push(GraphError::LabelIsId { label: label.clone(), revision });
-            }
-        }
-        carriers
-    }
-
     /// The places of what the revision at a place revises.
-    fn parents_of(&mut self, place: usize, ids: &HashMap<RevisionId, usize>) -> Vec<usize> {
+    fn parents_of(&mut self, place: usize) -> Vec<usize> {
         let mut parents = Vec::new();
-        let revises = self.revisions.get(place).map(|revision| revision.revises.clone()).unwrap_or_default();
-        for parent in revises {
-            match ids.get(&parent) {
-                Some(own) if *own == place => {
-                    let revision = self.mention(place);
-                    self.break_at(&[place], GraphError::SelfLoop { revision });
-                }
+        let mut damage = Vec::new();
+        let revision = self.revision(place);
+        for parent in &revision.revises {
+            match self.ids.get(parent.as_str()) {
+                Some(own) if *own == place => damage.push(GraphError::SelfLoop { revision: revision.into() }),
                 Some(parent) if parents.contains(parent) => {}
                 Some(parent) => parents.push(*parent),
-                None => {
-                    let revision = self.mention(place);
-                    self.break_at(&[place], GraphError::MissingParent { revision, parent });
-                }
+                None => damage.push(GraphError::MissingParent { revision: revision.into(), parent: parent.clone() }),
             }
         }
+        damage.into_iter().for_each(|damage| self.break_at(&[place], damage));
         parents
     }
 
     /// The places of what the revision at a place depends on.
-    fn dependencies_of(
-        &mut self,
-        place: usize,
-        ids: &HashMap<RevisionId, usize>,
-        carriers: &BTreeMap<String, Vec<usize>>,
-    ) -> Vec<usize> {
+    fn dependencies_of(&mut self, place: usize) -> Vec<usize> {
         let mut dependencies = Vec::new();
-        let depends_on = self.revisions.get(place).map(|revision| revision.depends_on.clone()).unwrap_or_default();
-        for name in depends_on {
-            let by_id = name.parse().ok().and_then(|id: RevisionId| ids.get(&id)).copied();
-            let found = match by_id {
-                Some(found) => vec![found],
-                None => carriers.get(&name).cloned().unwrap_or_default(),
-            };
-            let revision = self.mention(place);
-            match found.as_slice() {
-                [] => self.break_at(&[place], GraphError::UnknownDependency { revision, name }),
-                [own] if *own == place => self.break_at(&[place], GraphError::DependencySelfLoop { revision }),
+        let mut damage = Vec::new();
+        let revision = self.revision(place);
+        for name in &revision.depends_on {
+            let by_id = self.ids.get(name.as_str()).map(std::slice::from_ref);
+            let found = by_id.or_else(|| self.carriers.get(name).map(Vec::as_slice)).unwrap_or_default();
+            match found {
+                [] => damage.push(GraphError::UnknownDependency { revision: revision.into(), name: name.clone() }),
+                [own] if *own == place => damage.push(GraphError::DependencySelfLoop { revision: revision.into() }),
                 [one] if dependencies.contains(one) => {}
                 [one] => dependencies.push(*one),
-                _ => self.broken_by_label(place, &name),
+                _ => damage.push(GraphError::AmbiguousDependency { revision: revision.into(), name: name.clone() }),
             }
         }
+        damage.into_iter().for_each(|damage| self.break_at(&[place], damage));
         dependencies
     }
 
-    /// Finds cycles, first among parents alone, then among all that is needed, and opens them.
-    fn open_cycles(&mut self) {
+    /// The order of the places. Cycles are found and opened, first among parents alone, then among all that is needed.
+    fn order(&mut self) -> Vec<usize> {
+        let order = order::topological(&self.parents, &self.dependencies);
+        if order.len() == self.revisions.len() {
+            return order;
+        }
         for cycle in open_cycles(&mut self.parents) {
             let revisions = cycle.iter().map(|place| self.mention(*place)).collect();
             self.break_at(&cycle, GraphError::Cycle { revisions });
         }
-        let mut needs = self.needs();
-        let cycles = open_cycles(&mut needs);
-        if cycles.is_empty() {
-            return;
+        let mut needs = self.parents.clone();
+        for (needs, dependencies) in needs.iter_mut().zip(&self.dependencies) {
+            let besides: Vec<usize> = dependencies.iter().filter(|place| !needs.contains(place)).copied().collect();
+            needs.extend(besides);
+        }
+        for cycle in open_cycles(&mut needs) {
+            let revisions = cycle.iter().map(|place| self.mention(*place)).collect();
+            self.break_at(&cycle, GraphError::DependencyCycle { revisions });
         }
         for edges in [&mut self.parents, &mut self.dependencies] {
             for (kept, needs) in edges.iter_mut().zip(&needs) {
                 kept.retain(|place| needs.contains(place));
             }
         }
-        for cycle in cycles {
-            let revisions = cycle.iter().map(|place| self.mention(*place)).collect();
-            self.break_at(&cycle, GraphError::DependencyCycle { revisions });
-        }
-    }
-
-    /// All that each revision needs, each thing once.
-    fn needs(&self) -> Vec<Vec<usize>> {
-        let both = self.parents.iter().zip(&self.dependencies);
-        both.map(|(parents, dependencies)| {
-            let mut needs = parents.clone();
-            needs.extend(dependencies.iter().filter(|place| !parents.contains(place)));
-            needs
-        })
-        .collect()
+        order::topological(&self.parents, &self.dependencies)
     }
 
     /// Puts everything into its final order.
-    fn finish(self) -> RevisionGraph {
-        let order = order::topological(&self.needs());
+    fn finish(mut self) -> RevisionGraph {
+        let order = self.order();
         let mut rank = vec![NodeIndex(0); order.len()];
         for (index, place) in order.iter().enumerate() {
             rank.get_mut(*place).into_iter().for_each(|slot| *slot = NodeIndex(index));
@@ -205,19 +176,20 @@ impl Draft {
             ranked.sort_unstable();
             ranked
         };
-        let mut drafts: Vec<(NodeIndex, Revision, Node)> = Vec::with_capacity(order.len());
+        let labels = self.carriers.iter().map(|(label, carriers)| (label.clone(), ranked(carriers))).collect();
+        let ids = self.ids.into_iter().filter_map(|(id, place)| Some((id, *rank.get(place)?))).collect();
         let edges = self.parents.iter().zip(&self.dependencies).zip(self.broken);
-        for ((revision, ((parents, dependencies), broken)), index) in self.revisions.into_iter().zip(edges).zip(&rank) {
-            let node = Node { parents: ranked(parents), dependencies: ranked(dependencies), broken, ..Node::default() };
-            drafts.push((*index, revision, node));
-        }
-        drafts.sort_unstable_by_key(|(index, ..)| *index);
-        let (revisions, mut nodes): (Vec<_>, Vec<_>) =
-            drafts.into_iter().map(|(_, revision, node)| (revision, node)).unzip();
+        let nodes = edges.map(|((parents, dependencies), broken)| Node {
+            parents: ranked(parents),
+            dependencies: ranked(dependencies),
+            broken,
+            ..Node::default()
+        });
+        let mut nodes = in_order(&order, nodes.collect());
+        let revisions = in_order(&order, self.revisions);
         hang_together(&mut nodes);
-        let labels = label::spread(&nodes, &revisions);
-        let names = names(&revisions);
-        RevisionGraph { revisions, nodes, labels, names, damage: self.damage }
+        let labels_shown = label::spread(&nodes, &revisions);
+        RevisionGraph { revisions, nodes, labels: labels_shown, names: Names::new(ids, labels), damage: self.damage }
     }
 
     /// Notes damage that keeps the revisions at some places from being run.
@@ -230,22 +202,22 @@ impl Draft {
         self.damage.push(damage);
     }
 
-    /// Notes that the revision at a place depends on a label that several revisions carry, which is known already.
-    fn broken_by_label(&mut self, place: usize, name: &str) {
-        let known = self
-            .damage
-            .iter()
-            .position(|damage| matches!(damage, GraphError::DuplicateLabel { label, .. } if label == name));
-        if let Some(broken) = self.broken.get_mut(place) {
-            *broken = broken.or(known);
-        }
+    /// The revision at a place.
+    #[expect(clippy::indexing_slicing, reason = "places come from counting the revisions")]
+    fn revision(&self, place: usize) -> &Revision {
+        &self.revisions[place]
     }
 
     /// The revision at a place, as an error names it.
-    #[expect(clippy::indexing_slicing, reason = "places come from counting the revisions")]
     fn mention(&self, place: usize) -> Mention {
-        (&self.revisions[place]).into()
+        self.revision(place).into()
     }
+}
+
+/// Some things, each where the order has its place.
+fn in_order<T>(order: &[usize], things: Vec<T>) -> Vec<T> {
+    let mut things: Vec<Option<T>> = things.into_iter().map(Some).collect();
+    order.iter().filter_map(|place| things.get_mut(*place)?.take()).collect()
 }
 
 /// Adds the edges upwards, and hands damage on to all that needs the damaged.
@@ -264,19 +236,4 @@ fn hang_together(nodes: &mut [Node]) {
             node.broken = broken;
         }
     }
-}
-
-/// The ids and labels of some revisions.
-fn names(revisions: &[Revision]) -> Names {
-    let mut names = Vec::with_capacity(revisions.len());
-    for (index, revision) in revisions.iter().enumerate() {
-        let node = NodeIndex(index);
-        names.push(Name { text: revision.id.as_str().to_owned(), is_label: false, node });
-        for (place, label) in revision.branch_labels.iter().enumerate() {
-            if revision.branch_labels.iter().take(place).all(|earlier| earlier != label) {
-                names.push(Name { text: label.clone(), is_label: true, node });
-            }
-        }
-    }
-    Names::new(names)
 }

@@ -1,71 +1,13 @@
 //! What can be wrong with a graph, or with what is asked of it.
 
 use std::fmt;
-use std::path::PathBuf;
 
-use super::{Revision, RevisionId};
-
-/// A revision as an error names it: its id, and where to find it.
-///
-/// ```
-/// use aludel_core::revision::{Mention, Revision};
-///
-/// let mut revision = Revision::new("8f2c".parse()?, "create users");
-/// revision.path = Some("versions/8f2c_create_users.rs".into());
-/// assert_eq!(Mention::from(&revision).to_string(), "\"8f2c\" (versions/8f2c_create_users.rs)");
-/// # Ok::<(), aludel_core::revision::BadRevisionId>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mention {
-    /// Its id.
-    pub id: RevisionId,
-    /// Its file, if it came from one.
-    pub path: Option<PathBuf>,
-    /// When it was written.
-    pub created: Option<String>,
-    /// Who wrote it.
-    pub author: Option<String>,
-}
-
-impl Mention {
-    /// The revision with all that is known of it: file, time and author.
-    pub fn in_full(&self) -> String {
-        let path = self.path.as_ref().map(|path| path.display().to_string());
-        let created = self.created.as_ref().map(|created| format!("created {created}"));
-        let author = self.author.as_ref().map(|author| format!("by {author}"));
-        let known: Vec<_> = [path, created, author].into_iter().flatten().collect();
-        if known.is_empty() { quoted(&self.id) } else { format!("\"{}\" ({})", self.id, known.join(", ")) }
-    }
-
-    /// Its file, or else its id: what to open in an editor.
-    fn place(&self) -> String {
-        self.path.as_ref().map_or_else(|| quoted(&self.id), |path| path.display().to_string())
-    }
-}
-
-impl From<&Revision> for Mention {
-    fn from(revision: &Revision) -> Self {
-        Self {
-            id: revision.id.clone(),
-            path: revision.path.clone(),
-            created: revision.created.clone(),
-            author: revision.author.clone(),
-        }
-    }
-}
-
-impl fmt::Display for Mention {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.path {
-            Some(path) => write!(f, "\"{}\" ({})", self.id, path.display()),
-            None => write!(f, "\"{}\"", self.id),
-        }
-    }
-}
+use super::mention::quoted;
+use super::{Mention, RevisionId};
 
 /// What is wrong with a revision graph, or with what is asked of it.
 ///
-/// The variants up to [`GraphError::UnknownDependency`] are damage: they are found while the graph is built, and
+/// The variants up to [`GraphError::AmbiguousDependency`] are damage: they are found while the graph is built, and
 /// [`RevisionGraph::damage`](super::RevisionGraph::damage) lists them.
 ///
 /// ```
@@ -158,6 +100,15 @@ pub enum GraphError {
         name: String,
     },
 
+    /// A dependency on a label that several revisions carry.
+    #[error("revision {revision} depends on \"{name}\", but several revisions carry that label")]
+    AmbiguousDependency {
+        /// The revision.
+        revision: Mention,
+        /// What it depends on.
+        name: String,
+    },
+
     /// A name that nothing has.
     #[error("no revision or label is called \"{name}\", nor does one begin so")]
     Unknown {
@@ -223,7 +174,7 @@ pub enum GraphError {
         symbol: String,
     },
     /// Steps that come to a place where there are several ways to go on.
-    #[error("\"{symbol}\" is ambiguous: it comes to {}, {}", at(from), some(choices))]
+    #[error("\"{symbol}\" is ambiguous: from {} it could go on to any of {}", at(from), some(choices))]
     AmbiguousSteps {
         /// What was given.
         symbol: String,
@@ -262,6 +213,14 @@ pub enum GraphError {
         /// What it stands for.
         revision: RevisionId,
     },
+    /// A downgrade to a revision that is applied already, and above which nothing is: only something that depends on it.
+    #[error("cannot downgrade to \"{symbol}\": nothing that revises \"{revision}\" is applied")]
+    NothingAbove {
+        /// What was given.
+        symbol: String,
+        /// What it stands for.
+        revision: RevisionId,
+    },
     /// A downgrade whose branch does not go through any of the revisions above its target.
     #[error("cannot downgrade to \"{symbol}\": none of {} leads to \"{branch}\"", some(above))]
     OffBranch {
@@ -284,10 +243,10 @@ pub enum GraphError {
         revisions: Vec<RevisionId>,
     },
     /// An applied revision that needs one which is not applied.
-    #[error("revision {revision} is applied, but {missing}, which it needs, is not")]
+    #[error("revision \"{revision}\" is applied, but {missing}, which it needs, is not")]
     Hole {
         /// The applied one.
-        revision: Mention,
+        revision: RevisionId,
         /// The missing one.
         missing: Mention,
     },
@@ -341,100 +300,9 @@ impl GraphError {
                 | Self::DependencySelfLoop { .. }
                 | Self::DependencyCycle { .. }
                 | Self::UnknownDependency { .. }
+                | Self::AmbiguousDependency { .. }
         )
     }
-
-    /// What to do about it: one sentence with something to type.
-    pub fn help(&self) -> String {
-        match self {
-            Self::DuplicateId { revisions, .. } => format!("give {} another `revision`", last_place(revisions)),
-            Self::ReservedId { revision } => format!("give {} another `revision`", revision.place()),
-            Self::IllegalLabel { revision, .. } => format!(
-                "change `branch_labels` in {} to letters, digits and underscores, and not to head, heads, base or current",
-                revision.place()
-            ),
-            Self::DuplicateLabel { revisions, .. } => format!("change `branch_labels` in {}", last_place(revisions)),
-            Self::LabelIsId { revision, .. } => format!("change `branch_labels` in {}", revision.place()),
-            Self::MissingParent { revision, parent } => {
-                format!("restore the script of \"{parent}\", or change `revises` in {}", revision.place())
-            }
-            Self::SelfLoop { revision } => format!("change `revises` in {}", revision.place()),
-            Self::DependencySelfLoop { revision } => format!("change `depends_on` in {}", revision.place()),
-            Self::Cycle { .. } => "change `revises` in one of them to what it followed when it was written".into(),
-            Self::DependencyCycle { .. } => "change `depends_on` in one of them".into(),
-            Self::UnknownDependency { revision, name } => {
-                format!("restore the script of \"{name}\", or change `depends_on` in {}", revision.place())
-            }
-            Self::Unknown { similar, .. } if similar.is_empty() => "run `db history` to see all revisions".into(),
-            Self::UnknownBranch { similar, .. } if similar.is_empty() => {
-                "run `db history -v` to see all labels and revisions".into()
-            }
-            Self::Unknown { similar, .. } | Self::UnknownBranch { similar, .. } => {
-                format!("type {} if that was meant, or run `db history` to see all revisions", either(similar))
-            }
-            Self::Ambiguous { .. } => "type more of it, or run `db history` to see all revisions".into(),
-            Self::NotOnBranch { revision, .. } => {
-                format!("leave out the branch and type `{revision}` alone, or run `db branches` to see where they part")
-            }
-            Self::SeveralHeads { heads, .. } => several_heads_help(heads),
-            Self::StepsFromRevision { .. } => "run `db history` and give the id of the revision itself".into(),
-            Self::StepsUp { .. } => "give steps such as `-1`, or the id of a revision as `db history` shows it".into(),
-            Self::StepsDown { symbol } => format!("run `db downgrade {symbol}` to go down"),
-            Self::NeedsDatabase { .. } => "run `db current` and give the id that it shows".into(),
-            Self::AmbiguousSteps { .. } => "run `db history` and give the id of the revision itself".into(),
-            Self::TooFar { .. } => "run `db history` to see what there is".into(),
-            Self::SeveralCurrent { symbol, current } => narrowed_help(symbol, current),
-            Self::NothingApplied { .. } => "run `db current` to see what is applied".into(),
-            Self::NotApplied { revision, .. } => format!(
-                "run `db current` to see what is applied, or `db upgrade {revision}` if the database should come to it"
-            ),
-            Self::OffBranch { above, .. } => match above.first() {
-                Some(first) => format!("name the branch by a revision above the target, as in `{first}@…`"),
-                None => "run `db branches` to see where the branches part".into(),
-            },
-            Self::UnknownApplied { .. } => {
-                "check out the scripts that this database was upgraded with, or run `db stamp --purge heads` if its schema \
-                 is already that of the heads"
-                    .into()
-            }
-            Self::Hole { revision, missing } => format!(
-                "run `db stamp {}` if the schema has {} already, else downgrade below it and run `db upgrade` again",
-                revision.id, missing.id
-            ),
-            Self::NotBelow { .. } => "give the older revision first, as in `db history -r base:head`".into(),
-            Self::NotHead { revision } => {
-                format!("add `--splice` to start a new branch at \"{}\", or leave out `--head`", revision.id)
-            }
-            Self::ParentTwice { .. } => "name each parent once, or all of them at once by `heads`".into(),
-            Self::NothingToMerge { .. } => "run `db heads` to see the heads, and `db merge heads` where there are several".into(),
-            Self::IdTaken { .. } => "choose another id, or leave out `--rev-id` to have one made".into(),
-        }
-    }
-}
-
-/// The two ways out of several heads, and the way around.
-fn several_heads_help(heads: &[Mention]) -> String {
-    let one = heads.first().map_or_else(|| "heads".into(), |head| head.id.to_string());
-    format!(
-        "run `db merge heads` or `db rebase` to make one head of them, or name what is meant: `heads` for all of them, or \
-         one such as `{one}`"
-    )
-}
-
-/// How to say which of the current revisions steps should start from.
-fn narrowed_help(symbol: &str, current: &[RevisionId]) -> String {
-    let steps = symbol.rsplit('@').next().unwrap_or(symbol);
-    let one = current.first().map_or_else(|| "label".into(), ToString::to_string);
-    format!("name the branch, as in `{one}@{steps}`, or give `heads` or the id of a revision")
-}
-
-/// The file of the last of some revisions: what came later is what should give way.
-fn last_place(revisions: &[Mention]) -> String {
-    revisions.last().map(Mention::place).unwrap_or_default()
-}
-
-fn quoted(text: &impl fmt::Display) -> String {
-    format!("\"{text}\"")
 }
 
 /// All of some revisions, with their files.
@@ -455,17 +323,9 @@ fn some<T: fmt::Display>(names: &[T]) -> String {
     if more == 0 { shown.join(", ") } else { format!("{} and {more} more", shown.join(", ")) }
 }
 
-/// A choice among names.
-fn either(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
-}
-
 /// Where steps stand.
 fn at(from: &Option<RevisionId>) -> String {
-    from.as_ref().map_or_else(
-        || "the base, from where it could go on to any of".into(),
-        |id| format!("\"{id}\", from where it could go on to any of"),
-    )
+    from.as_ref().map_or_else(|| "the base".into(), quoted)
 }
 
 fn steps(count: u64) -> String {

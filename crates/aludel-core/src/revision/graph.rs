@@ -86,7 +86,7 @@ impl RevisionGraph {
 
     /// The place of the revision of that id.
     pub(super) fn find(&self, id: &RevisionId) -> Option<NodeIndex> {
-        self.names.exactly(id.as_str()).first().filter(|name| !name.is_label).map(|name| name.node)
+        self.names.id(id.as_str())
     }
 
     /// The revision at a place.

@@ -7,13 +7,16 @@
 mod applied;
 mod build;
 mod cycle;
+mod downgrade;
 mod error;
 mod graph;
 mod heads;
+mod help;
 mod history;
 mod id;
 mod label;
 mod lineage;
+mod mention;
 mod names;
 mod new;
 mod node;
@@ -27,12 +30,14 @@ mod suggest;
 mod symbol;
 #[cfg(test)]
 mod tests;
+mod upgrade;
 mod walk;
 
 pub use applied::{Applied, Survey};
-pub use error::{GraphError, Mention};
+pub use error::GraphError;
 pub use graph::{RevisionGraph, Standing};
 pub use id::{BadRevisionId, RevisionId};
+pub use mention::Mention;
 pub use new::Splice;
 pub use path::{Direction, Step, Target};
 pub use revision::Revision;

@@ -1,44 +1,37 @@
 //! The names by which the revisions of a graph can be called: their ids and labels.
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::node::NodeIndex;
 
-/// All names of a graph, sorted, so that those with one beginning stand together.
+/// All names of a graph.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Names(Vec<Name>);
-
-/// One name of one revision.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Name {
-    pub(super) text: String,
-    /// An id goes before a label of the same text.
-    pub(super) is_label: bool,
-    pub(super) node: NodeIndex,
+pub(super) struct Names {
+    /// Looked up only, never gone through.
+    ids: HashMap<Box<str>, NodeIndex>,
+    /// More than one carrier only where the graph is damaged.
+    labels: BTreeMap<String, Vec<NodeIndex>>,
 }
 
 impl Names {
-    /// Some names, in any order.
-    pub(super) fn new(mut names: Vec<Name>) -> Self {
-        names.sort_unstable();
-        Self(names)
+    /// The names of a graph.
+    pub(super) fn new(ids: HashMap<Box<str>, NodeIndex>, labels: BTreeMap<String, Vec<NodeIndex>>) -> Self {
+        Self { ids, labels }
     }
 
-    /// Those that are exactly this: more than one only where the graph is damaged.
-    pub(super) fn exactly(&self, text: &str) -> &[Name] {
-        let all = self.beginning_with(text);
-        let count = all.iter().take_while(|name| name.text == text).count();
-        all.get(..count).unwrap_or_default()
+    /// The revision of that id.
+    pub(super) fn id(&self, text: &str) -> Option<NodeIndex> {
+        self.ids.get(text).copied()
     }
 
-    /// Those that begin so.
-    pub(super) fn beginning_with(&self, text: &str) -> &[Name] {
-        let start = self.0.partition_point(|name| name.text.as_str() < text);
-        let rest = self.0.get(start..).unwrap_or_default();
-        let count = rest.partition_point(|name| name.text.starts_with(text));
-        rest.get(..count).unwrap_or_default()
+    /// The carriers of a label; none where it is the id of a revision, which goes before.
+    pub(super) fn label(&self, text: &str) -> &[NodeIndex] {
+        let carriers = self.labels.get(text).filter(|_| !self.ids.contains_key(text));
+        carriers.map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The text of each.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|name| name.text.as_str())
+    /// All labels and their carriers, sorted.
+    pub(super) fn labels(&self) -> impl Iterator<Item = (&str, NodeIndex)> {
+        self.labels.iter().flat_map(|(label, carriers)| carriers.iter().map(move |carrier| (label.as_str(), *carrier)))
     }
 }

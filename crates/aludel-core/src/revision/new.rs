@@ -61,16 +61,15 @@ impl RevisionGraph {
     pub fn dependencies_for_new(&self, on: &[Symbol]) -> Result<Vec<String>, GraphError> {
         let mut dependencies: Vec<String> = Vec::new();
         for symbol in on {
-            let labelled = match symbol.point() {
-                Point::Named(name) if symbol.branch().is_none() && symbol.steps().is_none() => {
-                    self.names.exactly(name).iter().find(|found| found.is_label && &found.text == name)
-                }
-                _ => None,
+            let is_label = match symbol.point() {
+                Point::Named(name) => symbol.branch().is_none() && !self.names.label(name).is_empty(),
+                _ => false,
             };
             let places = self.without_database(symbol)?;
-            let written = match (labelled, places.as_slice()) {
-                (Some(label), [_]) => vec![label.text.clone()],
-                _ => self.ids_at(places).iter().map(ToString::to_string).collect(),
+            let written = if is_label {
+                vec![symbol.to_string()]
+            } else {
+                self.ids_at(places).iter().map(ToString::to_string).collect()
             };
             dependencies.extend(written.into_iter().filter(|name| !dependencies.contains(name)).collect::<Vec<_>>());
         }

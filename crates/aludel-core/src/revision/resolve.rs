@@ -113,31 +113,38 @@ impl RevisionGraph {
     /// The place that an id, a label or the beginning of one stands for.
     fn named(&self, name: &str, branch: Option<&Branch<'_>>) -> Result<NodeIndex, GraphError> {
         let on_branch = |index: NodeIndex| branch.is_none_or(|branch| branch.lineage.contains(index));
-        let exact = self.names.exactly(name);
-        if let Some(found) = exact.first() {
-            return match branch {
-                _ if exact.len() > 1 && found.is_label => {
-                    let candidates = exact.iter().map(|name| self.id(name.node).to_string()).collect();
-                    Err(GraphError::Ambiguous { name: name.to_owned(), candidates })
-                }
-                Some(branch) if !on_branch(found.node) => Err(GraphError::NotOnBranch {
-                    revision: self.id(found.node).clone(),
-                    branch: branch.name.to_owned(),
-                }),
-                _ => Ok(found.node),
-            };
+        let exact = self.names.id(name).map_or_else(|| self.names.label(name).to_vec(), |index| vec![index]);
+        match (exact.as_slice(), branch) {
+            ([], _) => self.abbreviated(name, on_branch),
+            ([one], Some(branch)) if !on_branch(*one) => {
+                Err(GraphError::NotOnBranch { revision: self.id(*one).clone(), branch: branch.name.to_owned() })
+            }
+            ([one], _) => Ok(*one),
+            (several, _) => Err(GraphError::DuplicateLabel {
+                label: name.to_owned(),
+                revisions: self.revisions_at(several.iter().copied()).into_iter().map(Into::into).collect(),
+            }),
         }
-        let abbreviated = self.names.beginning_with(name).iter();
-        let abbreviated = abbreviated.filter(|name| name.text.chars().count() >= SHORTEST_ABBREVIATED);
-        let candidates: Vec<_> = abbreviated.filter(|name| on_branch(name.node)).collect();
+    }
+
+    /// The place that the beginning of an id or label stands for, where only one on the branch begins so.
+    fn abbreviated(&self, name: &str, on_branch: impl Fn(NodeIndex) -> bool) -> Result<NodeIndex, GraphError> {
+        let fits = |text: &str| text.starts_with(name) && text.chars().count() >= SHORTEST_ABBREVIATED;
+        let mut candidates: Vec<_> = self.all_names().filter(|(text, index)| fits(text) && on_branch(*index)).collect();
+        candidates.sort_unstable();
         match candidates.as_slice() {
-            [one] => Ok(one.node),
+            [(_, one)] => Ok(*one),
             [] => Err(self.unknown(name)),
             several => Err(GraphError::Ambiguous {
                 name: name.to_owned(),
-                candidates: several.iter().map(|candidate| candidate.text.clone()).collect(),
+                candidates: several.iter().map(|(text, _)| (*text).to_owned()).collect(),
             }),
         }
+    }
+
+    /// Every id and label, and the place that it stands for.
+    fn all_names(&self) -> impl Iterator<Item = (&str, NodeIndex)> {
+        self.places().map(|index| (self.id(index).as_str(), index)).chain(self.names.labels())
     }
 
     /// The places some steps below each of some heads, as far as the heads belong to the branch that the symbol is narrowed
@@ -155,7 +162,7 @@ impl RevisionGraph {
     /// Whether the revision at a place counts to a branch: by the label that the branch is named by, or by the only label
     /// that the revision it is named by shows, or else by descent.
     pub(super) fn shows(&self, index: NodeIndex, branch: &Branch<'_>) -> bool {
-        let is_label = self.names.exactly(branch.name).first().is_some_and(|name| name.is_label);
+        let is_label = !self.names.label(branch.name).is_empty();
         let of_root = self.labels_at(branch.root);
         match of_root.first() {
             _ if is_label => self.labels_at(index).contains(branch.name),
@@ -166,8 +173,10 @@ impl RevisionGraph {
 
     /// The error for a name that nothing has.
     fn unknown(&self, name: &str) -> GraphError {
-        let words = ["base", "head", "heads", "current"].into_iter();
-        GraphError::Unknown { name: name.to_owned(), similar: nearest(name, words.chain(self.names.texts())) }
+        GraphError::Unknown {
+            name: name.to_owned(),
+            similar: nearest(name, Symbol::WORDS.into_iter().chain(self.all_names().map(|(text, _)| text))),
+        }
     }
 
     /// The error for several heads where one is needed; damage goes first, because it may be what parted them.

@@ -109,9 +109,8 @@ impl RevisionGraph {
 
     /// The change from one ledger to another.
     fn stamped(&self, before: &Applied, after: &NodeSet) -> Stamped {
-        let stays = |id: &&RevisionId| self.find(id).is_some_and(|index| after.contains(index));
-        let kept: Vec<_> = before.iter().filter(stays).cloned().collect();
-        let removed = before.iter().filter(|id| !stays(id)).cloned().collect();
+        let stays = |id: &RevisionId| self.find(id).is_some_and(|index| after.contains(index));
+        let (kept, removed): (Vec<_>, Vec<_>) = before.iter().cloned().partition(stays);
         let added: Vec<_> = self.ids_at(after.iter()).into_iter().filter(|id| !before.contains(id)).collect();
         let applied: Applied = kept.into_iter().chain(added.iter().cloned()).collect();
         let heads = self.current(&applied).into_iter().map(|revision| revision.id.clone()).collect();

@@ -66,7 +66,7 @@ mod tests {
         let names = ["billing", "bidding", "8f2c1a90b3d4", "head", "heads"];
         let meant = |name| nearest(name, names.into_iter());
         assert_eq!(meant("biling"), ["billing", "bidding"]);
-        assert_eq!(meant("haed"), ["head"]);
+        assert_eq!(meant("haed"), ["head", "heads"]);
         assert_eq!(meant("8f2d"), ["8f2c1a90b3d4"]);
         assert_eq!(meant("8f2c1a90d3b4"), ["8f2c1a90b3d4"]);
         assert_eq!(meant("zzzzzz"), Vec::<String>::new());

@@ -72,6 +72,9 @@ impl BadSymbol {
 }
 
 impl Symbol {
+    /// The words that no revision and no label may be called by.
+    pub(super) const WORDS: [&str; 4] = ["base", "head", "heads", "current"];
+
     /// The branch that it is narrowed to: a label, an id, or the beginning of one.
     pub fn branch(&self) -> Option<&str> {
         self.branch.as_deref()

@@ -88,6 +88,11 @@ impl Column {
         Self { comment: Some(comment.into()), ..self }
     }
 
+    /// The collation for a database without character sets: one that goes with a character set means nothing there.
+    pub fn plain_collation(&self) -> Option<&str> {
+        self.collation.as_deref().filter(|_| self.charset.is_none())
+    }
+
     /// True where the database numbers the rows itself.
     pub fn is_auto_increment(&self) -> bool {
         match self.generation {

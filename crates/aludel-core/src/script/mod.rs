@@ -1,7 +1,7 @@
 //! Revision scripts: the two file formats, the language that one of them is written in, and what writes both.
 //!
 //! Text goes in and comes out; files are read and written elsewhere. The header makes a
-//! [`Revision`](crate::revision::Revision) for the graph. What a `.sql` script does is in its text; what a `.rs` script
+//! [`Revision`] for the graph. What a `.sql` script does is in its text; what a `.rs` script
 //! does is in functions that the application was compiled with, which record [`language::Operations`].
 
 mod checksum;
@@ -161,7 +161,7 @@ fn format_of(path: &Path) -> Result<Format, Problem> {
     Format::of(path).ok_or_else(|| Problem::new(1, "this is no script", "give the file the extension .rs or .sql"))
 }
 
-/// The text of a script with another header, its checksum unchanged.
+/// The text of a script with another header, its line endings and its checksum unchanged.
 ///
 /// ```
 /// use std::path::Path;
@@ -182,7 +182,9 @@ pub fn with_header(path: &Path, text: &str, revision: &Revision) -> Result<Strin
     let replace = || {
         let format = format_of(path)?;
         let body = header::read(format, text)?.body;
-        Ok(format!("{}\n{body}", header::write(format, revision)))
+        let header = format!("{}\n", header::write(format, revision));
+        let header = if text.contains("\r\n") { header.replace('\n', "\r\n") } else { header };
+        Ok(format!("{header}{body}"))
     };
     replace().map_err(|problem: Problem| problem.of(path))
 }

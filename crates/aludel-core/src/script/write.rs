@@ -154,3 +154,6 @@ fn common<T>(format: Format, extras: &Extras, draft: &Draft<'_, T>) -> Value {
         tag => extras.tag.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,6 @@
+use ::url::Url;
+use percent_encoding::percent_decode_str;
+
 use super::*;
 
 #[track_caller]

@@ -130,7 +130,7 @@ fn placeholder(invocation: &Invocation) -> TokenStream {
         #(#attributes)*
         #visibility mod #module {
             pub fn all() -> ::aludel::migrations::EmbeddedScripts {
-                ::core::unimplemented!()
+                ::aludel::migrations::EmbeddedScripts { directory: "", manifest_directory: "", scripts: &[] }
             }
         }
     }
@@ -141,7 +141,7 @@ fn revision_module(file: &File) -> Option<TokenStream> {
     match language {
         Language::Rust { .. } => Some(quote! {
             #[path = #path]
-            #[allow(unreachable_pub, reason = "a revision's functions are public for `migrations!`")]
+            #[expect(unreachable_pub, reason = "a revision's functions are public for `migrations!`")]
             mod #module;
         }),
         Language::Sql => None,

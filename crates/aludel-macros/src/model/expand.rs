@@ -45,12 +45,12 @@ pub(crate) fn model(input: &DeriveInput, table: &Table, fields: &[Field]) -> Tok
 
 /// An implementation of `Model` to stand beside compile errors, so that they are the only ones.
 pub(crate) fn placeholder(input: &DeriveInput) -> TokenStream {
-    let ident = &input.ident;
+    let (ident, place) = (&input.ident, place(input.ident.span()));
     let (head, types, condition) = input.generics.split_for_impl();
     quote! {
         impl #head ::aludel::Model for #ident #types #condition {
             fn table() -> ::aludel::model::ModelTable {
-                ::core::unimplemented!()
+                ::aludel::__private::TableDeclaration::new(::core::option::Option::None, "", #place).finish()
             }
         }
     }
@@ -74,11 +74,11 @@ fn nullable(field: &Field) -> TokenStream {
     match (field.shape.nullable, &field.shape.raw) {
         (Some((nullable, _)), _) => quote!(#nullable),
         (None, None) => quote_spanned!(ty.span()=> <#ty as ::aludel::ColumnType>::NULLABLE),
-        (None, Some(_)) => quote_spanned! {ty.span()=> {
-            #[allow(unused_imports, reason = "an `Option` has the constant of its own")]
-            use ::aludel::__private::NeverNull as _;
-            ::aludel::__private::Nullability::<#ty>::NULLABLE
-        }},
+        // A glob, because the trait behind `Nullability` is not used where the type is an `Option`.
+        (None, Some(_)) => quote!({
+            use ::aludel::__private::nullability::*;
+            Nullability::<#ty>::NULLABLE
+        }),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a user's crate sees of models: derives, mistakes, collections.
 
+#![cfg(test)]
+
 mod derive;
 mod migrations;
 mod mistakes;

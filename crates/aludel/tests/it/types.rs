@@ -11,7 +11,7 @@ fn check<T: ColumnType>(expected: Column) {
     assert_eq!(T::column_type(), expected);
     assert!(!T::NULLABLE);
     assert_eq!(Option::<T>::column_type(), expected);
-    assert!(Option::<T>::NULLABLE);
+    const { assert!(Option::<T>::NULLABLE) };
 }
 
 #[test]

@@ -77,7 +77,7 @@ impl Clauses<'_> {
 
     /// A column with its whole definition in the table after the operation.
     fn column(&mut self, words: &str, column: &Column) -> Result<String, Refusal> {
-        require_settings(column, self.out);
+        require_settings(self.dialect, column, self.out);
         let definition = self.dialect.column_definition(self.after, column)?;
         Ok(self.dialect.sql().keyword(words).raw(&definition).finish())
     }

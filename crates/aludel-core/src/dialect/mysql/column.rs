@@ -28,7 +28,7 @@ impl MySql {
         }
         let sql = sql.when(column.invisible, |sql| sql.keyword("INVISIBLE"));
         let sql =
-            sql.optional(column.comment.as_deref(), |sql, text| sql.keyword("COMMENT").raw(&grammar::comment(text)));
+            sql.optional(column.comment.as_deref(), |sql, text| sql.keyword("COMMENT").raw(&grammar::escaped(text)));
         let check = mariadb::column_check(self, table, &column.name);
         Ok(sql.optional(check, |sql, check| sql.keyword("CHECK").parens(|sql| sql.raw(&check.expression))).finish())
     }
@@ -49,8 +49,9 @@ impl MySql {
 }
 
 /// Asks for what the session must be set to, so that a column definition means what it says.
-pub(super) fn require_settings(column: &Column, out: &mut Statements) {
-    if column.comment.as_ref().is_some_and(|comment| comment.contains('\\')) {
+pub(super) fn require_settings(dialect: &MySql, column: &Column, out: &mut Statements) {
+    let in_comment = column.comment.as_ref().is_some_and(|comment| comment.contains('\\'));
+    if in_comment || default::escapes(dialect, column).is_some() {
         out.require(grammar::backslash_escapes());
     }
     if matches!(column.ty, ColumnType::Timestamp { zoned: true, .. }) && !column.nullable && column.default.is_none() {

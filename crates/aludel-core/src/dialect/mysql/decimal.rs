@@ -14,7 +14,7 @@ pub(super) fn canonical(text: &str, scale: usize) -> Literal {
         return with_exponent(text, scale);
     }
     let mut kept: Vec<u8> = whole.bytes().chain(fraction.bytes().chain(std::iter::repeat(b'0')).take(scale)).collect();
-    if fraction.bytes().nth(scale).is_some_and(|next| next >= b'5') {
+    if fraction.as_bytes().get(scale).is_some_and(|next| *next >= b'5') {
         round_up(&mut kept);
     }
     let (whole, fraction) = kept.split_at(kept.len() - scale);

@@ -1,7 +1,7 @@
 //! Defaults: how they are written, read back and compared.
 
 use super::refusal::{Refusal, refuse};
-use super::{MySql, decimal, expression, types};
+use super::{MySql, decimal, expression, grammar, types};
 use crate::dialect::Dialect;
 use crate::schema::{Column, ColumnType, DefaultValue, Literal};
 
@@ -13,7 +13,10 @@ pub(super) fn write(dialect: &MySql, column: &Column) -> Result<Option<String>, 
     match &column.default {
         None | Some(DefaultValue::Literal(Literal::Null)) => Ok(None),
         Some(DefaultValue::Literal(literal)) => {
-            let literal = dialect.literal(literal);
+            let literal = match escapes(dialect, column) {
+                Some(text) => grammar::escaped(text),
+                None => dialect.literal(literal),
+            };
             let is_lob = types::is_lob(&column.ty) || types::is_json(&column.ty) || types::is_geometry(&column.ty);
             if is_lob && !dialect.has_literal_lob_defaults() {
                 return in_parentheses(dialect, &literal).map(Some);
@@ -24,6 +27,18 @@ pub(super) fn write(dialect: &MySql, column: &Column) -> Result<Option<String>, 
             Some(now) => Ok(Some(now)),
             None => in_parentheses(dialect, expression::bare(sql)).map(Some),
         },
+    }
+}
+
+/// The text of a default that has to be a plain string with escapes: MariaDB 10.11 loses the quoting of one in hexadecimal
+/// digits when it is the default of a long text.
+pub(super) fn escapes<'a>(dialect: &MySql, column: &'a Column) -> Option<&'a str> {
+    match &column.default {
+        Some(DefaultValue::Literal(Literal::Text(text))) if text.contains('\\') => {
+            let is_long = types::is_lob(&column.ty) || types::is_json(&column.ty);
+            (is_long && dialect.has_literal_lob_defaults()).then_some(text)
+        }
+        Some(DefaultValue::Literal(_) | DefaultValue::Expression(_)) | None => None,
     }
 }
 

@@ -28,8 +28,8 @@ pub(super) fn member(out: &mut String, text: &str) {
     if text.contains('\\') { bytes(out, text.as_bytes()) } else { quoted(out, text) }
 }
 
-/// The text of a comment, which can be nothing but a plain string: a backslash in it needs [`backslash_escapes`].
-pub(super) fn comment(text: &str) -> String {
+/// A plain string, where nothing else may stand, as in a comment: a backslash in it needs [`backslash_escapes`].
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::new();
     quoted(&mut out, &text.replace('\\', "\\\\"));
     out
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn a_comment_is_a_plain_string() {
-        assert_eq!(comment("it's a \\"), "'it''s a \\\\'");
+        assert_eq!(escaped("it's a \\"), "'it''s a \\\\'");
     }
 
     #[test]

@@ -51,7 +51,7 @@ impl MySql {
         let hidden = if self.is_mariadb() { "IGNORED" } else { "INVISIBLE" };
         let sql = sql.when(index.invisible, |sql| sql.keyword(hidden));
         let comment = index.comment.as_deref();
-        Ok(sql.optional(comment, |sql, text| sql.keyword("COMMENT").raw(&grammar::comment(text))).finish())
+        Ok(sql.optional(comment, |sql, text| sql.keyword("COMMENT").raw(&grammar::escaped(text))).finish())
     }
 
     /// Refuses what other databases' indexes can do.

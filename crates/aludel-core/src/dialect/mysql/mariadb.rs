@@ -32,7 +32,7 @@ impl MySql {
     pub(super) fn create_sequence(&self, sequence: &Sequence) -> Result<String, Refusal> {
         let sql = self.sequence("CREATE SEQUENCE", sequence)?;
         Ok(sql
-            .optional(sequence.comment.as_deref(), |sql, text| sql.keyword("COMMENT =").raw(&grammar::comment(text)))
+            .optional(sequence.comment.as_deref(), |sql, text| sql.keyword("COMMENT =").raw(&grammar::escaped(text)))
             .finish())
     }
 
@@ -43,7 +43,7 @@ impl MySql {
             statements.push(self.sequence("ALTER SEQUENCE", to)?.finish());
         }
         if from.comment != to.comment {
-            let comment = grammar::comment(to.comment.as_deref().unwrap_or_default());
+            let comment = grammar::escaped(to.comment.as_deref().unwrap_or_default());
             let sql = self.sql().keyword("ALTER TABLE").name(&to.name).keyword("COMMENT =").raw(&comment);
             statements.push(sql.finish());
         }

@@ -68,7 +68,8 @@ fn single(dialect: &MySql, before: &Schema, operation: &Operation, out: &mut Sta
             out.add(Statement { loss: operation.loss(), ..dialect.statement(sql) });
         }
         Op::RenameTable { from, to } => {
-            dialect.push(dialect.sql().keyword("RENAME TABLE").name(from).keyword("TO").name(to).finish(), out);
+            let statements = dialect.rename_table(before.table(from), from, to)?;
+            statements.into_iter().for_each(|sql| dialect.push(sql, out));
         }
         // The values of an enum type stand in each column that has it.
         Op::CreateEnum { .. } | Op::DropEnum { .. } | Op::RenameEnum { .. } => {}
@@ -132,7 +133,7 @@ fn alter_enum(
         for column in table.columns.iter().filter(|column| is_of_type(&column.ty, &from.name)) {
             let mut altered = column.clone();
             altered.ty = to.column_type();
-            require_settings(&altered, out);
+            require_settings(dialect, &altered, out);
             let definition = dialect.column_definition(table, &altered)?;
             clauses.push(dialect.sql().keyword("MODIFY COLUMN").raw(&definition).finish());
         }

@@ -4,6 +4,7 @@ use super::column::{require_settings, word};
 use super::refusal::{Refusal, refuse};
 use super::{MySql, charset, grammar, mariadb};
 use crate::dialect::{Dialect, SqlWriter};
+use crate::name::ObjectName;
 use crate::plan::Statements;
 use crate::schema::{Column, Constraint, IndexTarget, Table, TableOptions};
 
@@ -13,7 +14,7 @@ impl MySql {
         refuse_unkeyed_numbers(table)?;
         let mut lines = Vec::new();
         for column in &table.columns {
-            require_settings(column, out);
+            require_settings(self, column, out);
             lines.push(self.column_definition(table, column)?);
         }
         for constraint in &table.constraints {
@@ -34,7 +35,7 @@ impl MySql {
         let sql = options.iter().fold(sql, |sql, option| sql.raw(option));
         require_comment(table.comment.as_deref(), out);
         let comment = table.comment.as_deref();
-        Ok(sql.optional(comment, |sql, text| sql.keyword("COMMENT =").raw(&grammar::comment(text))).finish())
+        Ok(sql.optional(comment, |sql, text| sql.keyword("COMMENT =").raw(&grammar::escaped(text))).finish())
     }
 
     /// The clauses that give a table other options.
@@ -66,11 +67,50 @@ impl MySql {
         for column in &after.columns {
             let (old, new) = (self.column_collation(column, &before), self.column_collation(column, &collation));
             if old != new {
-                require_settings(column, out);
+                require_settings(self, column, out);
                 clauses.push(self.sql().keyword("MODIFY COLUMN").raw(&self.column_definition(after, column)?).finish());
             }
         }
         Ok(clauses)
+    }
+
+    /// `RENAME TABLE`. The servers give constraints that they named themselves, such as `users_ibfk_1`, the new name of the
+    /// table; those get their names back, because a script and a schema know them by these.
+    pub(super) fn rename_table(
+        &self,
+        table: Option<&Table>,
+        from: &ObjectName,
+        to: &ObjectName,
+    ) -> Result<Vec<String>, Refusal> {
+        let rename = self.sql().keyword("RENAME TABLE").name(from).keyword("TO").name(to).finish();
+        let mut clauses = Vec::new();
+        for constraint in table.into_iter().flat_map(|table| &table.constraints) {
+            let Some(renamed) = self.renamed_with_table(constraint, &from.name, &to.name) else { continue };
+            clauses.push(self.drop_constraint(&constraint.clone().renamed(renamed)));
+            let mut again = constraint.clone();
+            if let Constraint::ForeignKey(key) = &mut again
+                && key.referred_table == *from
+            {
+                key.referred_table = to.clone();
+            }
+            let definition = self.constraint_definition(&Table::new(to), &again)?;
+            clauses.push(self.sql().keyword("ADD").raw(&definition).finish());
+        }
+        let restore = (!clauses.is_empty()).then(|| self.alter_table(to, &clauses));
+        Ok(std::iter::once(rename).chain(restore).collect())
+    }
+
+    /// The name that the server gives a constraint with its table's new name; `None` where it keeps its own.
+    fn renamed_with_table(&self, constraint: &Constraint, from: &str, to: &str) -> Option<String> {
+        let mark = match constraint {
+            Constraint::ForeignKey(_) => "_ibfk_",
+            Constraint::Check(_) if !self.is_mariadb() => "_chk_",
+            Constraint::Check(_) | Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclude(_) => {
+                return None;
+            }
+        };
+        let rest = constraint.name().strip_prefix(from)?.strip_prefix(mark)?;
+        Some(format!("{to}{mark}{rest}"))
     }
 
     fn options(&self, options: &TableOptions) -> Result<Vec<String>, Refusal> {
@@ -139,6 +179,6 @@ impl MySql {
     /// The clause for a table's comment.
     pub(super) fn comment_clause(&self, comment: Option<&str>) -> String {
         let writer: SqlWriter = self.sql().keyword("COMMENT =");
-        writer.raw(&grammar::comment(comment.unwrap_or_default())).finish()
+        writer.raw(&grammar::escaped(comment.unwrap_or_default())).finish()
     }
 }

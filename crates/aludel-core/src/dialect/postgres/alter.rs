@@ -194,12 +194,12 @@ struct Change<'a> {
 impl Change<'_> {
     fn retypes(&self) -> bool {
         let (from, to) = (types::canonical(&self.from.ty), types::canonical(&self.to.ty));
-        from != to || self.from.collation != self.to.collation || self.using.is_some()
+        from != to || self.from.plain_collation() != self.to.plain_collation() || self.using.is_some()
     }
 
     /// The collation to name: one that goes away gives way to the usual one.
     fn collation(&self) -> Option<&str> {
-        self.to.collation.as_deref()
+        self.to.plain_collation()
     }
 
     fn alter(&self, planner: &Planner<'_>) -> SqlWriter {

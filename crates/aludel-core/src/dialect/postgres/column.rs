@@ -10,7 +10,7 @@ use crate::schema::{Column, Generation, Identity, IdentityMode, Literal, Storage
 pub(super) fn definition(postgres: Postgres, column: &Column) -> Result<String, Refusal> {
     refuse_foreign(column)?;
     let sql = postgres.sql().ident(&column.name);
-    let collation = |sql: SqlWriter| sql.optional(column.collation.as_deref(), collate);
+    let collation = |sql: SqlWriter| sql.optional(column.plain_collation(), collate);
     let ty = types::spelled(&column.ty)?;
     Ok(match &column.generation {
         Some(Generation::AutoIncrement) => identity(sql.raw(&ty), &Identity::default(), &ty)?,

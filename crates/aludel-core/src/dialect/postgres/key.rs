@@ -56,10 +56,11 @@ fn column(mut column: Column) -> Column {
     let ty = types::canonical(&column.ty);
     column.generation = column.generation.map(|generation| self::generation(generation, sequence::bits(&ty)));
     let generated = column.generation.is_some();
+    let collation = column.plain_collation().filter(|collation| *collation != "default").map(str::to_owned);
     Column {
         nullable: column.nullable && !column.is_auto_increment(),
         default: column.default.filter(|_| !generated).and_then(|value| default::canonical(&value, &ty)),
-        collation: column.collation.filter(|collation| collation != "default"),
+        collation,
         charset: None,
         invisible: false,
         ty,

@@ -28,7 +28,7 @@ pub(super) fn definition(column: &Column, table: &Table) -> Result<String, Refus
         .when(!declared.is_empty(), |sql| sql.raw(&declared))
         .when(!column.nullable, |sql| sql.keyword("NOT NULL"))
         .optional(column.default.as_ref(), default::write)
-        .optional(column.collation.as_deref(), collation)
+        .optional(column.plain_collation(), collation)
         .optional(generated(column), |sql, (expression, storage)| {
             parenthesised(sql.keyword("GENERATED ALWAYS AS"), expression).keyword(match storage {
                 Storage::Stored => "STORED",
@@ -47,6 +47,14 @@ pub(super) fn is_rowid(column: &Column, table: &Table) -> bool {
         column.is_auto_increment() || declared.is_ok_and(|declared| declared.eq_ignore_ascii_case("INTEGER"))
     };
     is_whole_key && !table.options.without_rowid && is_integer()
+}
+
+/// True for a column that cannot be NULL by its place in the primary key. The manual: the keys of ordinary tables take
+/// NULL, a mistake of old that is kept.
+pub(super) fn is_never_null(column: &Column, table: &Table) -> bool {
+    let in_key = || table.primary_key().is_some_and(|key| key.columns.contains(&column.name));
+    let is_sound = table.options.strict || table.options.without_rowid;
+    (is_sound && in_key()) || is_rowid(column, table)
 }
 
 /// `ALTER TABLE … ADD COLUMN`, with a foreign key of this column if there is one to be made with it.

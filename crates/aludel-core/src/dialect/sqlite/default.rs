@@ -116,6 +116,13 @@ fn literal(tokens: &[Token<'_>]) -> Option<Literal> {
             "+" => decimal(number.text).map(Literal::Number),
             _ => None,
         },
+        // How a text with a NUL in it is written.
+        [cast, open, value, word, ty, close]
+            if cast.is_word("CAST") && open.is_symbol("(") && word.is_word("AS") && close.is_symbol(")") =>
+        {
+            let bytes = bytes(value.text).filter(|_| value.kind == Kind::Blob && ty.is_word("TEXT"));
+            bytes.and_then(|bytes| String::from_utf8(bytes).ok()).map(Literal::Text)
+        }
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! The canonical form of a schema: equal for two schemas that SQLite cannot tell apart.
 
+use super::view::query;
 use super::{column, default, expression, types};
 use crate::schema::{
     Check, Column, ColumnType, Constraint, Deferral, ForeignKey, Generation, Index, IndexPart, IndexTarget, MatchType,
@@ -35,7 +36,7 @@ fn canonical_column(column: &Column, table: &Table) -> Column {
     Column {
         name: column.name.clone(),
         ty: canonical_type(column, table, is_rowid),
-        nullable: column.nullable && !is_rowid,
+        nullable: column.nullable && !column::is_never_null(column, table),
         default: column.default.as_ref().and_then(|default| default::canonical(default, affinity)),
         generation: column.generation.as_ref().map(|generation| match generation {
             Generation::AutoIncrement | Generation::Serial => Generation::AutoIncrement,
@@ -47,7 +48,7 @@ fn canonical_column(column: &Column, table: &Table) -> Column {
         }),
         on_update: column.on_update.clone(),
         charset: None,
-        collation: column.collation.as_deref().and_then(collation),
+        collation: column.plain_collation().and_then(collation),
         invisible: false,
         comment: None,
     }
@@ -111,7 +112,7 @@ fn canonical_index(index: &Index, table: &Table) -> Index {
 
 fn canonical_part(part: &IndexPart, table: &Table) -> IndexPart {
     let own = part.collation.as_deref().map(|name| collation(name).unwrap_or_default());
-    let of_column = |name: &String| table.columns.get(name)?.collation.as_deref().and_then(collation);
+    let of_column = |name: &String| table.columns.get(name)?.plain_collation().and_then(collation);
     match &part.target {
         IndexTarget::Column(name) => IndexPart {
             order: part.order,
@@ -128,7 +129,7 @@ fn canonical_part(part: &IndexPart, table: &Table) -> IndexPart {
 }
 
 fn view(view: &View) -> View {
-    View { materialized: view.materialized, ..View::new(&view.name, expression::canonical(&view.query)) }
+    View { materialized: view.materialized, ..View::new(&view.name, expression::canonical(query(view))) }
 }
 
 /// An expression of a table: its own name in front of a column says nothing.

@@ -180,8 +180,9 @@ impl Rebuild<'_> {
         let (name, new) = (&self.after.name, new_name(&self.after.name));
         out.require(foreign_keys_off());
         out.require(references_followed());
+        // The number of the key in its table is left out: it changes with the other keys.
         out.guard(Guard {
-            query: "PRAGMA foreign_key_check".to_owned(),
+            query: "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check".to_owned(),
             message: "rows refer to rows that are not there".to_owned(),
         });
         let comment = Some(format!("{name} is made anew: SQLite cannot {} in place", cause.operation));
@@ -189,9 +190,9 @@ impl Rebuild<'_> {
         out.add(Statement { loss: self.loss(), ..Statement::new(self.copy(&new)?, 0) });
         self.keep_counter(&new, out);
         trigger::keep(name, out, |out| {
+            out.push(sql().keyword("DROP TABLE").name(name).finish());
             // Without this, the rename would stop at each view and trigger that names the table just dropped.
             out.push("PRAGMA legacy_alter_table = ON");
-            out.push(sql().keyword("DROP TABLE").name(name).finish());
             out.push(alter_table(&new).keyword("RENAME TO").name(name).finish());
             out.push("PRAGMA legacy_alter_table = OFF");
             Ok(())

@@ -60,7 +60,7 @@ pub(super) fn names_one_of(query: &str, names: &[String]) -> bool {
 }
 
 /// The query without a semicolon or a comment behind it, which would hide what follows.
-fn query(view: &View) -> &str {
+pub(super) fn query(view: &View) -> &str {
     let tokens = lexer::tokens(&view.query).unwrap_or_default();
     let last = tokens.iter().rev().find(|token| !token.is_symbol(";"));
     last.and_then(|last| view.query.get(..last.end())).unwrap_or(&view.query)

@@ -3,8 +3,8 @@
 use crate::name::{self, ObjectName};
 use crate::schema::{Constraint, Deferral, OnConflict, PrimaryKey, Unique};
 
-/// Says when a constraint is checked: of [`primary_key`], [`unique`], [`foreign_key`](super::foreign_key) and
-/// [`exclude`](super::exclude).
+/// Says when a constraint is checked: of [`primary_key`], [`unique()`], [`foreign_key`](fn@super::foreign_key) and
+/// [`exclude`](fn@super::exclude).
 ///
 /// ```
 /// use aludel_core::script::language::*;

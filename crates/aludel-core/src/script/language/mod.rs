@@ -1,7 +1,7 @@
 //! The language of revision scripts, which they import as `aludel::op::*`.
 //!
 //! A script has two functions, `upgrade` and, unless there is no way back, `downgrade`. Each says its changes to `op`, an
-//! [`Operations`]; words such as [`table`], [`column`], [`foreign_key`] and [`index`] say what is to be made.
+//! [`Operations`]; words such as [`table()`], [`column()`], [`foreign_key()`] and [`index()`] say what is to be made.
 //!
 //! ```
 //! use aludel_core::script::language::*;

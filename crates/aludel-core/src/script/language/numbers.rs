@@ -2,7 +2,7 @@
 
 use crate::schema::{Identity, IdentityMode, SequenceOptions};
 
-/// Says how numbers run: of [`sequence`](super::sequence) and of [`identity`].
+/// Says how numbers run: of [`sequence`](fn@super::sequence) and of [`identity`].
 ///
 /// ```
 /// use aludel_core::script::language::*;

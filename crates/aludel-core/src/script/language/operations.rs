@@ -82,7 +82,8 @@ impl Operations {
         }
     }
 
-    /// Gathers changes of one table, so that a database that has to rebuild the table for them does it once:
+    /// Gathers changes of one table, its columns, constraints, indexes, options and comment, so that a database that has
+    /// to rebuild the table for them does it once:
     ///
     /// ```
     /// use aludel_core::script::language::*;
@@ -96,7 +97,7 @@ impl Operations {
     /// ```
     pub fn batch(&mut self, table: impl Into<ObjectName>, changes: impl FnOnce(&mut Self)) {
         let table = table.into();
-        let recorded = self.nested("batch", changes).map(|operations| Recorded::Batch { table, operations });
+        let recorded = self.nested("batch", changes).and_then(|operations| of_one_table(table, operations));
         self.record(recorded);
     }
 
@@ -134,6 +135,38 @@ impl Operations {
             Some(name) => Err(format!("`run(\"{name}\", ..)` stands inside `{place}`: move it behind the `{place}`")),
             None => Ok(inner.recorded),
         }
+    }
+}
+
+/// A batch, unless it holds anything but changes of its table.
+fn of_one_table(table: ObjectName, operations: Vec<Recorded>) -> Result<Recorded, String> {
+    let strange = |said: &Recorded| !matches!(said, Recorded::Invalid { .. }) && altered(said) != Some(&table);
+    match operations.iter().position(strange) {
+        Some(place) => Err(format!(
+            "`batch(\"{table}\", ..)` gathers changes of that table alone: move change {} of it out of the batch",
+            place + 1
+        )),
+        None => Ok(Recorded::Batch { table, operations }),
+    }
+}
+
+/// The table that something alters, if that is all it does.
+fn altered(said: &Recorded) -> Option<&ObjectName> {
+    match said {
+        Recorded::AlterTable { table, .. }
+        | Recorded::AddColumn { table, .. }
+        | Recorded::DropColumn { table, .. }
+        | Recorded::AlterColumn { table, .. }
+        | Recorded::DropConstraint { table, .. }
+        | Recorded::DropIndex { table, .. }
+        | Recorded::Whole(
+            Operation::RenameColumn { table, .. }
+            | Operation::CreateConstraint { table, .. }
+            | Operation::RenameConstraint { table, .. }
+            | Operation::CreateIndex { table, .. }
+            | Operation::RenameIndex { table, .. },
+        ) => Some(table),
+        _ => None,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::schema::{Constraint, ConstraintKind};
 
 /// Tables.
 impl Operations {
-    /// Makes a table with its constraints and indexes; see [`table`](super::table).
+    /// Makes a table with its constraints and indexes; see [`table`](fn@super::table).
     pub fn create_table(&mut self, table: TableBuilder) {
         self.record(table.build().map(Recorded::CreateTable));
     }
@@ -134,7 +134,7 @@ impl Operations {
         self.drop_constraint(table.into(), ConstraintKind::Unique, name.into());
     }
 
-    /// Makes a foreign key; see [`foreign_key`](super::foreign_key).
+    /// Makes a foreign key; see [`foreign_key`](fn@super::foreign_key).
     pub fn create_foreign_key(&mut self, table: impl Into<ObjectName>, key: ForeignKeyBuilder) {
         let table = table.into();
         self.create_constraint(key.build(&table), table);
@@ -156,7 +156,7 @@ impl Operations {
         self.drop_constraint(table.into(), ConstraintKind::Check, name.into());
     }
 
-    /// Makes an exclusion constraint; see [`exclude`](super::exclude).
+    /// Makes an exclusion constraint; see [`exclude`](fn@super::exclude).
     pub fn create_exclude(&mut self, table: impl Into<ObjectName>, exclude: ExcludeBuilder) {
         let table = table.into();
         self.create_constraint(Ok(exclude.build(&table)), table);
@@ -190,7 +190,7 @@ impl Operations {
 
 /// Indexes.
 impl Operations {
-    /// Makes an index: `op.create_index("users", ["email"])`; see [`index`](super::index).
+    /// Makes an index: `op.create_index("users", ["email"])`; see [`index`](fn@super::index).
     pub fn create_index(&mut self, table: impl Into<ObjectName>, index: impl Into<IndexBuilder>) {
         let table = table.into();
         let index = index.into().build(&table);

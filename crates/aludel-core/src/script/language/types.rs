@@ -3,7 +3,7 @@
 use crate::name::ObjectName;
 use crate::schema::{ColumnType, IntegerWidth, LobSize};
 
-/// Says a type: of [`column`](super::column) and of [`sequence`](super::sequence).
+/// Says a type: of [`column`](fn@super::column) and of [`sequence`](fn@super::sequence).
 ///
 /// One method says the type, those below it say more of it: `.big_integer().unsigned()`, `.timestamp().precision(3)`,
 /// `.text().array()`. A length of `None` is the one that the database takes when none is given.

@@ -6,9 +6,11 @@ use crate::schema::Literal;
 use crate::script::language::LONGEST_TUPLE;
 use crate::script::quoted::unsafe_in_line;
 
-/// A text: plain where nothing needs a backslash, raw where that reads better, escaped where a raw one could not say it.
+/// A text: raw where it has quotes, backslashes or several long lines, escaped where it is short or a raw one could not
+/// say it.
 pub(super) fn text(text: &str) -> Expression {
-    let hard = text.contains(['"', '\\', '\n']);
+    const SHORT: usize = 60;
+    let hard = if text.contains('\n') { text.len() > SHORT } else { text.contains(['"', '\\']) };
     let blank_ends = text.lines().any(|line| line.ends_with(char::is_whitespace));
     let raw = hard && !blank_ends && !text.contains(|c| c != '\n' && unsafe_in_line(c));
     Expression::Word(if raw { raw_string(text) } else { format!("\"{}\"", escaped(text)) })

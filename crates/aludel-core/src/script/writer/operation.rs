@@ -34,6 +34,7 @@ impl Scribe {
         let loss = if matches!(operation, Operation::Batch { .. }) { None } else { operation.loss() };
         let comments = loss.iter().map(|loss| format!("loses data: {}", one_line(loss))).collect();
         let calls = self.calls(operation);
+        self.remember(operation);
         Statement { comments, expression: Expression::Chain(Box::new(word("op")), calls) }
     }
 
@@ -63,9 +64,10 @@ impl Scribe {
             Op::CreateIndex { table, index } => call("create_index", [name(table), self::index(table, index)]),
             Op::DropIndex { table, index } => call("drop_index", [name(table), text(&index.name)]),
             Op::RenameIndex { table, from, to } => call("rename_index", [name(table), text(from), text(to)]),
-            Op::CreateEnum { .. } | Op::DropEnum { .. } | Op::AlterEnum { .. } | Op::RenameEnum { .. } => {
-                return self.enum_type(operation).into_iter().collect();
-            }
+            Op::CreateEnum { enum_type } => call("create_enum", [described(enum_type)]),
+            Op::DropEnum { enum_type } => call("drop_enum", [name(&enum_type.name)]),
+            Op::AlterEnum { to, .. } => call("alter_enum", [described(to)]),
+            Op::RenameEnum { from, to } => call("rename_enum", [name(from), name(to)]),
             Op::CreateSequence { sequence } => call("create_sequence", [self.sequence(sequence)]),
             Op::DropSequence { sequence } => call("drop_sequence", [name(&sequence.name)]),
             Op::AlterSequence { to, .. } => call("alter_sequence", [self.sequence(to)]),
@@ -102,25 +104,20 @@ impl Scribe {
         std::iter::once(call("alter_column", [name(table), change])).chain(using).collect()
     }
 
-    /// An operation on enum types, whose values are kept in mind.
-    fn enum_type(&mut self, operation: &Operation) -> Option<Call> {
+    /// Keeps in mind which values enum types have after an operation.
+    fn remember(&mut self, operation: &Operation) {
         match operation {
             Operation::CreateEnum { enum_type } | Operation::AlterEnum { to: enum_type, .. } => {
                 self.enums.insert(enum_type.name.clone(), enum_type.values.clone());
-                let creates = matches!(operation, Operation::CreateEnum { .. });
-                Some(call(if creates { "create_enum" } else { "alter_enum" }, [described(enum_type)]))
             }
-            Operation::DropEnum { enum_type } => {
-                self.enums.remove(&enum_type.name);
-                Some(call("drop_enum", [name(&enum_type.name)]))
-            }
+            Operation::DropEnum { enum_type } => drop(self.enums.remove(&enum_type.name)),
             Operation::RenameEnum { from, to } => {
                 if let Some(values) = self.enums.remove(from) {
                     self.enums.insert(to.clone(), values);
                 }
-                Some(call("rename_enum", [name(from), name(to)]))
             }
-            _ => None,
+            Operation::Execute { changes: None, .. } => self.enums.clear(),
+            _ => {}
         }
     }
 
@@ -134,10 +131,7 @@ impl Scribe {
     fn execute(&mut self, sql: &str, undo: Option<&str>, changes: Option<&[Operation]>) -> Vec<Call> {
         let mut calls = vec![call("execute", [text(sql)])];
         calls.extend(undo.map(|undo| call("undo", [text(undo)])));
-        match changes {
-            Some(changes) => calls.push(call("changes", [Expression::Closure(self.statements(changes))])),
-            None => self.enums.clear(),
-        }
+        calls.extend(changes.map(|changes| call("changes", [Expression::Closure(self.statements(changes))])));
         calls
     }
 

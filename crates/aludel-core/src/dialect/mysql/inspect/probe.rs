@@ -3,8 +3,8 @@
 
 use super::{InspectError, Reading};
 use crate::connection::{DriverError, DriverErrorKind, Row};
-use crate::dialect::Dialect;
 use crate::dialect::mysql::{MySql, expression, types};
+use crate::dialect::{Dialect, SqlWriter};
 use crate::name::ObjectName;
 use crate::schema::{Column, ColumnType, DefaultValue, Literal};
 
@@ -29,15 +29,27 @@ impl Probe {
         is_doubtful.then(|| Self { table: table.clone(), column: column.name.clone(), is_text })
     }
 
-    /// A query of one row, whether the table has rows or not.
+    /// A query of one row. `DEFAULT(column)` is the value for any row of the table; where the table is empty, each server
+    /// needs its own way to still evaluate it, and in neither is a table with rows read through.
     fn query(&self, dialect: &MySql, place: usize) -> String {
-        let sql = dialect.sql().keyword("SELECT").literal(&Literal::number(place)).tight(",");
-        let sql = if self.is_text {
+        let sql = dialect.sql().keyword("SELECT").literal(&Literal::number(place)).tight(", COALESCE(");
+        let sql = self.value(sql.tight("(SELECT ")).keyword("FROM").name(&self.table).keyword("AS t LIMIT 1), (SELECT");
+        let sql = self.value(sql).keyword("FROM");
+        let sql = if dialect.is_mariadb() {
+            let sql = sql.keyword("(SELECT 1) AS one LEFT JOIN (SELECT").ident(&self.column).keyword("FROM");
+            sql.name(&self.table).keyword("LIMIT 0) AS t ON TRUE")
+        } else {
+            sql.name(&self.table).keyword("AS t HAVING COUNT(*) >= 0")
+        };
+        sql.tight("))").finish()
+    }
+
+    fn value(&self, sql: SqlWriter) -> SqlWriter {
+        if self.is_text {
             sql.keyword("HEX(CONVERT(DEFAULT(t.").ident(&self.column).tight(") USING utf8mb4))")
         } else {
             sql.keyword("HEX(DEFAULT(t.").ident(&self.column).tight("))")
-        };
-        sql.keyword("FROM (SELECT 1) AS one LEFT JOIN").name(&self.table).keyword("AS t ON FALSE").finish()
+        }
     }
 }
 
@@ -57,8 +69,7 @@ impl Reading<'_> {
             Ok(rows) => rows,
             Err(error) if matches!(error.kind, DriverErrorKind::Denied | DriverErrorKind::Statement) => {
                 for probe in std::mem::take(&mut self.probes) {
-                    let reason = format!("its default cannot be read whole: {error}");
-                    self.note(&probe.table, Some(&probe.column), reason);
+                    self.note_unknown(&probe, &error.to_string());
                 }
                 return Ok(());
             }
@@ -66,8 +77,11 @@ impl Reading<'_> {
         };
         for row in rows {
             let place = row.integer(0).and_then(|place| usize::try_from(place).ok());
-            let Some(probe) = place.and_then(|place| self.probes.get(place)) else { continue };
-            let Some(bytes) = row.text(1).and_then(expression::bytes_of) else { continue };
+            let Some(probe) = place.and_then(|place| self.probes.get(place).cloned()) else { continue };
+            let Some(bytes) = row.text(1).and_then(expression::bytes_of) else {
+                self.note_unknown(&probe, "the server does not tell");
+                continue;
+            };
             let table = self.inspection.schema.tables.get_mut(&probe.table);
             if let Some(column) = table.and_then(|table| table.columns.get_mut(probe.column.as_str())) {
                 let literal = match String::from_utf8(bytes) {
@@ -79,5 +93,9 @@ impl Reading<'_> {
             }
         }
         Ok(())
+    }
+
+    fn note_unknown(&mut self, probe: &Probe, why: &str) {
+        self.note(&probe.table, Some(&probe.column), format!("its default cannot be read whole: {why}"));
     }
 }

@@ -40,7 +40,7 @@ pub(in crate::dialect::sqlite) enum Kind {
 }
 
 /// The entries that rows of [`QUERY`] are.
-pub(super) fn entries(rows: &[Row]) -> Result<Vec<Entry>, InspectError> {
+pub(in crate::dialect::sqlite) fn entries(rows: &[Row]) -> Result<Vec<Entry>, InspectError> {
     rows.iter().map(entry).collect()
 }
 

@@ -12,7 +12,9 @@ use crate::connection::Connection;
 use crate::dialect::{InspectError, Inspection, NotUnderstood};
 use crate::name::ObjectName;
 use crate::schema::{Schema, View};
-use catalogue::{Entry, Kind};
+#[cfg(test)]
+pub(super) use catalogue::entries;
+pub(super) use catalogue::{Entry, Kind as EntryKind};
 
 /// The objects of the database, and what of them the schema model cannot say.
 pub(super) async fn inspect(connection: &mut dyn Connection) -> Result<Inspection, InspectError> {
@@ -29,12 +31,12 @@ pub(super) fn assemble(entries: &[Entry]) -> Result<Inspection, InspectError> {
     for entry in entries {
         let unreadable = |error: parser::ParseError| entry.unreadable(&error);
         match entry.kind {
-            Kind::Table => definitions.push((entry, parser::table(&entry.sql).map_err(unreadable)?)),
-            Kind::Index => indexes.push((entry, parser::index(&entry.sql).map_err(unreadable)?)),
-            Kind::View => views.push(parser::view(&entry.sql).map_err(unreadable)?),
-            Kind::Trigger => not_understood.push(entry.note("it is a trigger, which a schema does not hold")),
-            Kind::Virtual => not_understood.push(entry.note("it is a virtual table")),
-            Kind::Shadow => not_understood.push(entry.note("it belongs to a virtual table")),
+            EntryKind::Table => definitions.push((entry, parser::table(&entry.sql).map_err(unreadable)?)),
+            EntryKind::Index => indexes.push((entry, parser::index(&entry.sql).map_err(unreadable)?)),
+            EntryKind::View => views.push(parser::view(&entry.sql).map_err(unreadable)?),
+            EntryKind::Trigger => not_understood.push(entry.note("it is a trigger, which a schema does not hold")),
+            EntryKind::Virtual => not_understood.push(entry.note("it is a virtual table")),
+            EntryKind::Shadow => not_understood.push(entry.note("it belongs to a virtual table")),
         }
     }
     let mut schema = Schema { tables: table::tables(&definitions, &mut not_understood), ..Schema::default() };
