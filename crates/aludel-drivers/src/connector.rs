@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
-use aludel_core::connection::{BoxFuture, Client as Program, Connection, Connector, DriverError};
+use aludel_core::connection::{BoxFuture, Client as Program, Connection, Connector, DriverError, DriverErrorKind};
 use sqlx::Pool;
 
 use crate::client::{Client, Missing, Options};
@@ -44,7 +44,8 @@ pub struct Database(pub(crate) Result<Arc<dyn Connector>, DriverError>);
 impl Database {
     /// No database: every command that needs one says so.
     pub fn unbound() -> Self {
-        Self(Ok(Arc::new(crate::unbound::Unbound)))
+        let error = DriverError::new(DriverErrorKind::Url, "no database is named");
+        Self(Ok(Arc::new(crate::unbound::Unbound(error))))
     }
 
     /// What opens sessions with it.
@@ -53,6 +54,11 @@ impl Database {
     /// A URL that cannot be understood.
     pub fn connector(&self) -> Result<Arc<dyn Connector>, DriverError> {
         self.0.clone()
+    }
+
+    /// The same, where a URL that cannot be understood is an error of whoever opens it: what needs no database goes on.
+    pub fn opened_late(&self) -> Arc<dyn Connector> {
+        self.0.clone().unwrap_or_else(|error| Arc::new(crate::unbound::Unbound(error)))
     }
 }
 

@@ -55,8 +55,8 @@ pub async fn migrate(
         });
     }
     if mass_drop == MassDrop::Refuse {
-        refuse_mass_drop(&comparison)?;
         refuse_guesses(&comparison.operations)?;
+        refuse_mass_drop(&comparison)?;
     }
     let format = options.format.unwrap_or(environment.settings.format);
     let downgrade = invert_all(&comparison.operations);
