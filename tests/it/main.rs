@@ -8,3 +8,4 @@ mod harness;
 mod mysql;
 mod postgres;
 mod sqlite;
+mod types;
