@@ -5,7 +5,9 @@
 mod drivers;
 mod executor;
 mod harness;
+mod library;
 mod mysql;
 mod postgres;
 mod sqlite;
 mod types;
+mod wide;
