@@ -2,9 +2,11 @@
 
 #![cfg(test)]
 
+mod cli;
 mod drivers;
 mod executor;
 mod harness;
 mod mysql;
 mod postgres;
 mod sqlite;
+mod types;

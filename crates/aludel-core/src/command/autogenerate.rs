@@ -55,8 +55,8 @@ pub async fn migrate(
         });
     }
     if mass_drop == MassDrop::Refuse {
-        refuse_mass_drop(&comparison)?;
         refuse_guesses(&comparison.operations)?;
+        refuse_mass_drop(&comparison)?;
     }
     let format = options.format.unwrap_or(environment.settings.format);
     let downgrade = invert_all(&comparison.operations);
@@ -100,7 +100,7 @@ fn write_script(
 }
 
 fn statements(comparison: &Comparison, before: &Schema, operations: &[Operation]) -> Result<Vec<Statement>, Error> {
-    Ok(plan(&*comparison.dialect, before, operations)?.statements)
+    Ok(plan(&*comparison.dialect, before, operations)?.script())
 }
 
 /// Refuses to drop more than half of the tables.

@@ -41,10 +41,11 @@ pub fn branches(environment: &Environment) -> Result<Vec<RevisionInfo>, Error> {
 /// Rewrites the file `head` from the revisions that are there, and returns what it says then.
 ///
 /// # Errors
-/// A folder that cannot be read or written.
+/// Damaged scripts, a folder that cannot be read or written.
 pub fn write_heads(environment: &Environment) -> Result<Vec<RevisionInfo>, Error> {
     environment.scripts.folder.demand()?;
     let scripts = environment.scripts.load()?;
+    scripts.demand_sound()?;
     environment.scripts.folder.write_heads(&ids_of_heads(&scripts))?;
     heads(environment, HeadsOptions::default())
 }

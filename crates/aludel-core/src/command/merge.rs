@@ -1,6 +1,6 @@
 //! `merge`: joins several heads into one.
 
-use super::revision::{RevisionOptions, RevisionReport, revision};
+use super::revision::{RevisionOptions, RevisionReport, empty};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::revision::{Splice, Symbol};
@@ -24,13 +24,15 @@ pub struct MergeOptions {
 /// Writes a script that follows several heads and does nothing.
 ///
 /// # Errors
-/// Fewer than two heads, and as [`revision`].
+/// Fewer than two heads, and as [`revision`](super::revision).
 pub fn merge(environment: &Environment, options: &MergeOptions) -> Result<RevisionReport, Error> {
     environment.scripts.folder.demand()?;
     let scripts = environment.scripts.load()?;
+    // The file `head` is not looked at: a conflict in it is what a merge mends.
+    scripts.demand_sound()?;
     let symbols: Vec<Symbol> = options.revisions.iter().map(|word| word.parse()).collect::<Result<_, _>>()?;
     let splice = if options.new.splice { Splice::Allow } else { Splice::Refuse };
     let parents = scripts.graph.parents_for_merge(&symbols, splice)?;
     let heads = parents.iter().map(ToString::to_string).collect();
-    revision(environment, &RevisionOptions { heads, ..options.new.clone() })
+    empty(environment, &scripts, &RevisionOptions { heads, ..options.new.clone() })
 }

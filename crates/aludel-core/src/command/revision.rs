@@ -86,9 +86,17 @@ pub struct RevisionReport {
 /// # Errors
 /// Heads that it cannot follow, an id that exists, a folder that cannot be written.
 pub fn revision(environment: &Environment, options: &RevisionOptions) -> Result<RevisionReport, Error> {
-    let scripts = sound_scripts(environment)?;
+    empty(environment, &sound_scripts(environment)?, options)
+}
+
+/// The same, the scripts read already.
+pub(super) fn empty(
+    environment: &Environment,
+    scripts: &Scripts,
+    options: &RevisionOptions,
+) -> Result<RevisionReport, Error> {
     let format = options.format.unwrap_or(environment.settings.format);
-    let revision = header(environment, &scripts, options)?;
+    let revision = header(environment, scripts, options)?;
     let path = match format {
         Format::Rust => write(environment, options, format, &revision, |template, extras| {
             write_rust(template, extras, &Draft { revision: &revision, upgrade: &[], downgrade: Ok(&[]) })
@@ -105,8 +113,14 @@ pub(super) fn sound_scripts(environment: &Environment) -> Result<Scripts, Error>
     environment.scripts.folder.demand()?;
     let scripts = environment.scripts.load()?;
     scripts.demand_sound()?;
+    stale_head(environment, &scripts)?;
+    Ok(scripts)
+}
+
+/// Refuses a file `head` that does not name where the scripts end.
+pub(super) fn stale_head(environment: &Environment, scripts: &Scripts) -> Result<(), Error> {
     if let Some(written) = environment.scripts.folder.heads()? {
-        let there = ids_of_heads(&scripts);
+        let there = ids_of_heads(scripts);
         if written.iter().any(|head| !there.contains(head)) || there.iter().any(|head| !written.contains(head)) {
             let names = |ids: &[RevisionId]| ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", ");
             let message = format!(
@@ -118,7 +132,7 @@ pub(super) fn sound_scripts(environment: &Environment) -> Result<Scripts, Error>
             return Err(Error::new(ErrorKind::Graph, message).help("rewrite it with `db heads --write`"));
         }
     }
-    Ok(scripts)
+    Ok(())
 }
 
 /// What a new revision says of itself.

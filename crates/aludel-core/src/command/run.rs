@@ -266,7 +266,7 @@ async fn dry_run_on(
             };
             let operation = schema.complete(recorded).map_err(|error| misfit(&error))?;
             let plan = plan(&*dialect, &schema, std::slice::from_ref(&operation)).map_err(|error| misfit(&error))?;
-            of_step.statements.extend(plan.statements.into_iter().map(|statement| statement.sql));
+            of_step.statements.extend(plan.script().into_iter().map(|statement| statement.sql));
             of_step.losses.extend(operation.loss());
             if operation.is_opaque() {
                 estimate = true;

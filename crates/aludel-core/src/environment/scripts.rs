@@ -15,15 +15,15 @@ use crate::script::{Embedded, Format, Script};
 /// ```
 /// use aludel_core::environment::{Folder, ScriptSource};
 ///
-/// let source = ScriptSource { folder: Folder::new("migrations"), embedded: Vec::new() };
-/// assert!(source.embedded.is_empty());
+/// let source = ScriptSource { folder: Folder::new("nowhere"), embedded: None };
+/// assert!(source.load().is_err());
 /// ```
 #[derive(Clone, Debug)]
 pub struct ScriptSource {
     /// The folder; where it is not there, only the embedded scripts count.
     pub folder: Folder,
-    /// The scripts that the binary holds.
-    pub embedded: Vec<Embedded>,
+    /// The scripts that the binary holds; `None` where it was built without any, and all depends on the folder.
+    pub embedded: Option<Vec<Embedded>>,
 }
 
 /// All revisions of a project.
@@ -69,13 +69,15 @@ impl ScriptSource {
     /// Reads all scripts. One that cannot be read does not keep the others from being listed.
     ///
     /// # Errors
-    /// A folder that cannot be read.
+    /// A folder that cannot be read, or is not there while the binary holds no scripts either.
     pub fn load(&self) -> Result<Scripts, Error> {
         let mut unreadable = Vec::new();
         let mut loaded: Vec<(Script, Functions)> = Vec::new();
+        let held = self.embedded.as_deref().unwrap_or_default();
         let embedded: Vec<(Script, Embedded)> =
-            self.embedded.iter().filter_map(|embedded| Some((embedded.read().ok()?, *embedded))).collect();
-        if self.folder.is_there() {
+            held.iter().filter_map(|embedded| Some((embedded.read().ok()?, *embedded))).collect();
+        if self.embedded.is_none() || self.folder.is_there() {
+            self.folder.demand()?;
             for (path, text) in self.folder.scripts()? {
                 match Script::read(&path, &text) {
                     Ok(script) => loaded.push((script.clone(), functions(&script, &embedded))),
@@ -83,7 +85,7 @@ impl ScriptSource {
                 }
             }
         } else {
-            for one in &self.embedded {
+            for one in held {
                 match one.read() {
                     Ok(script) => loaded.push((script.clone(), functions(&script, &embedded))),
                     Err(error) => unreadable.push(error.into()),

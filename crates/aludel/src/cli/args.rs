@@ -207,6 +207,20 @@ pub(super) enum Command {
     },
 }
 
+impl Command {
+    /// True for those that list revisions, however damaged some of them are.
+    pub(super) fn lists_revisions(&self) -> bool {
+        matches!(
+            self,
+            Self::Show { .. }
+                | Self::History { .. }
+                | Self::Heads { write: false, .. }
+                | Self::Branches
+                | Self::Current { .. }
+        )
+    }
+}
+
 /// What a new revision is like.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct NewRevision {

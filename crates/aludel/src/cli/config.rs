@@ -54,7 +54,7 @@ pub(super) fn environment(migrate: &Migrate, global: &Global, program: &str) -> 
     let directory = directory(&migrate, global, &file);
     migrate = migrate.directory(directory);
     settings(&mut migrate, global, file.as_ref(), program)?;
-    let mut environment = migrate.environment()?;
+    let mut environment = migrate.environment();
     if environment.desired.is_none() {
         environment.desired = file.and_then(|file| file.models).map(Desired::Source);
     }
