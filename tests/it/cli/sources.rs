@@ -52,6 +52,21 @@ fn the_statements_of_a_schema_make_it() {
 }
 
 #[test]
+fn a_url_that_is_compared_is_database_enough() {
+    on_every_server(async |database| {
+        let (scene, url) = (Scene::new(), database.url.for_client());
+        scene.write("schema.json", &json([roles()]));
+        scene.write("schema.sql", "CREATE TABLE roles (id INTEGER PRIMARY KEY, name VARCHAR(64) NOT NULL);\n");
+        for to in ["schema.json", "schema.sql"] {
+            let answer = scene.run(&format!("aludel diff --from {url} --to {to}"));
+            assert_eq!((answer.exit, answer.err.as_str()), (3, ""), "{answer:?}");
+            assert!(answer.out.contains("CREATE TABLE"), "{answer:?}");
+        }
+        assert_eq!(scene.run(&format!("aludel inspect {url} --sql")).exit, 0);
+    });
+}
+
+#[test]
 fn statements_for_sqlite_are_a_source() {
     let scene = Scene::new().with("DATABASE_URL", "sqlite://app.db");
     scene.write("schema.sql", "CREATE TABLE notes (id INTEGER PRIMARY KEY, said TEXT NOT NULL);\n");

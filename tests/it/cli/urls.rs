@@ -124,7 +124,7 @@ fn a_wrong_password_is_said_without_it() {
             admin.execute(&format!("DROP USER '{user}'@'%'")).await.unwrap();
             admin.close().await.unwrap();
             assert_eq!((answer.exit, answer.out.as_str()), (1, ""), "{answer:?}");
-            assert!(answer.err.contains("Access denied") && answer.err.contains("***"), "{answer:?}");
+            assert!(answer.err.contains("Access denied"), "{answer:?}");
             assert!(!answer.err.contains("wrong"), "{answer:?}");
         },
     );

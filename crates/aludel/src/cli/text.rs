@@ -54,15 +54,16 @@ pub(super) fn history(infos: &[RevisionInfo], verbose: bool) -> String {
     text
 }
 
-/// `heads`, `current`: the ids.
+/// `heads`, `current`: the ids. That those which `current` lists are the current ones goes without saying.
 pub(super) fn standing(infos: &[RevisionInfo], verbose: bool) -> String {
     let mut text = String::new();
     for info in infos {
+        let info = RevisionInfo { is_current: None, ..info.clone() };
         if verbose {
-            text += &full(info);
+            text += &full(&info);
             text.push('\n');
         } else {
-            line(&mut text, format!("{}{}", info.revision, marks(info)));
+            line(&mut text, format!("{}{}", info.revision, marks(&info)));
         }
     }
     text
