@@ -9,3 +9,4 @@ mod harness;
 mod mysql;
 mod postgres;
 mod sqlite;
+mod types;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
-use aludel_core::connection::{BoxFuture, Connection, Connector, DriverError, DriverErrorKind};
+use aludel_core::connection::{BoxFuture, Client as Program, Connection, Connector, DriverError, DriverErrorKind};
 use sqlx::Pool;
 
 use crate::client::{Client, Missing, Options};
@@ -112,11 +112,13 @@ pub(crate) struct Source<C: Client> {
     options: Options<C>,
     /// The application's pool, and whether a session of it is with us.
     pool: Option<(Pool<C>, Arc<AtomicBool>)>,
+    /// The program for a person.
+    program: Option<Program>,
 }
 
 impl<C: Client> Source<C> {
-    pub(crate) fn new(options: Options<C>) -> Self {
-        Self { options, pool: None }
+    pub(crate) fn new(options: Options<C>, program: Option<Program>) -> Self {
+        Self { options, pool: None, program }
     }
 
     /// Opens a session of the pool; while we have one already, a session of our own, because a pool of one could never
@@ -135,7 +137,11 @@ impl<C: Client> Source<C> {
 
 impl<C: Client> From<Pool<C>> for Source<C> {
     fn from(pool: Pool<C>) -> Self {
-        Self { options: Options::<C>::clone(&pool.connect_options()), pool: Some((pool, Arc::default())) }
+        Self {
+            options: Options::<C>::clone(&pool.connect_options()),
+            pool: Some((pool, Arc::default())),
+            program: None,
+        }
     }
 }
 
@@ -154,6 +160,10 @@ impl<C: Client> Connector for Source<C> {
 
     fn scratch(&self) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>> {
         Box::pin(C::scratch(&self.options))
+    }
+
+    fn client(&self) -> Option<Program> {
+        self.program.clone()
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {

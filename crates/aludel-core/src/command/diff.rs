@@ -73,7 +73,7 @@ pub async fn diff(environment: &Environment, options: &DiffOptions) -> Result<Di
 pub(super) fn difference(dialect: &dyn Dialect, before: &Schema, operations: Vec<Operation>) -> Difference {
     let statements = |before: &Schema, operations: &[Operation]| -> Result<Vec<String>, String> {
         let plan = plan(dialect, before, operations).map_err(|error| error.to_string())?;
-        Ok(plan.statements.into_iter().map(|statement| statement.sql).collect())
+        Ok(plan.script().into_iter().map(|statement| statement.sql).collect())
     };
     let mut after = before.clone();
     let folds = operations.iter().all(|operation| after.apply(operation).is_ok());

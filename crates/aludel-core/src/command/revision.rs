@@ -8,7 +8,7 @@ use super::heads::ids_of_heads;
 use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Irreversible, Operation};
-use crate::revision::{Revision, RevisionGraph, RevisionId, Splice, Symbol};
+use crate::revision::{Revision, RevisionId, Splice, Symbol};
 use crate::script::{Draft, Extras, FILE_NAME, Format, Template, Timestamp, file_name, write_rust, write_sql};
 
 /// What a new revision is like.
@@ -165,11 +165,8 @@ pub(super) fn header(
         ..Revision::new(id, options.message.clone())
     };
     // A new script that would not fit the others is found before it is written.
-    let together = RevisionGraph::build(scripts.graph.iter().cloned().chain([revision.clone()]));
-    match together.damage().first() {
-        Some(damage) => Err(damage.clone().into()),
-        None => Ok(revision),
-    }
+    scripts.graph.admit(&revision)?;
+    Ok(revision)
 }
 
 /// Writes a script and the file `head`.

@@ -47,9 +47,9 @@ pub(super) fn escapes<'a>(dialect: &MySql, column: &'a Column) -> Option<&'a str
 pub(super) fn now(ty: &ColumnType, sql: &str) -> Option<String> {
     let ColumnType::Timestamp { precision, zoned: _ } = ty else { return None };
     expression::current_timestamp(sql)?;
-    Some(match precision {
-        None | Some(0) => "CURRENT_TIMESTAMP".into(),
-        Some(precision) => format!("CURRENT_TIMESTAMP({precision})"),
+    Some(match types::digits(*precision) {
+        0 => "CURRENT_TIMESTAMP".into(),
+        digits => format!("CURRENT_TIMESTAMP({digits})"),
     })
 }
 
@@ -195,8 +195,8 @@ impl Family {
             ColumnType::Binary { length } => Self::FixedBytes(length.unwrap_or(1)),
             ColumnType::Uuid => Self::FixedBytes(16),
             ColumnType::Varbinary { .. } | ColumnType::Blob { .. } => Self::Bytes,
-            ColumnType::Time { precision, zoned: _ } => Self::Clock(precision.unwrap_or(0)),
-            ColumnType::Timestamp { precision, zoned: _ } => Self::Moment(precision.unwrap_or(0)),
+            ColumnType::Time { precision, zoned: _ } => Self::Clock(types::digits(*precision)),
+            ColumnType::Timestamp { precision, zoned: _ } => Self::Moment(types::digits(*precision)),
             ColumnType::Date
             | ColumnType::Interval { .. }
             | ColumnType::Json

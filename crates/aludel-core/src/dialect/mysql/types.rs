@@ -1,8 +1,8 @@
 //! Column types: how they are written, read back and compared.
 //!
-//! Uuid is `BINARY(16)`, which is what Rust drivers bind for one; MariaDB's own `UUID` type would not run on MySQL. A
-//! timestamp without precision is written without one, which for both servers is whole seconds: values with fractions
-//! need a precision, up to 6.
+//! Uuid is `BINARY(16)`, which is what Rust drivers bind for one; MariaDB's own `UUID` type would not run on MySQL. A time
+//! that says no precision has six digits behind the seconds, as elsewhere; the servers' own default, whole seconds, would
+//! round what an application writes. It is the precision 0.
 
 use super::grammar;
 use super::lexer::{Kind, Token, tokens, unquote};
@@ -62,7 +62,6 @@ pub(super) fn read(told: &str) -> ColumnType {
 
 /// The one form of all types that the server cannot tell apart.
 pub(super) fn canonical(ty: &ColumnType) -> ColumnType {
-    let whole_seconds = |precision: Option<u8>| precision.filter(|precision| *precision > 0);
     match ty {
         ColumnType::Raw { sql } => match read(sql) {
             ColumnType::Raw { sql } => ColumnType::Raw { sql: raw(&sql) },
@@ -79,10 +78,10 @@ pub(super) fn canonical(ty: &ColumnType) -> ColumnType {
             ColumnType::Numeric { precision: Some(*precision), scale: Some(scale.unwrap_or(0)) }
         }
         ColumnType::Time { precision, zoned } => {
-            ColumnType::Time { precision: whole_seconds(*precision), zoned: *zoned }
+            ColumnType::Time { precision: Some(digits(*precision)), zoned: *zoned }
         }
         ColumnType::Timestamp { precision, zoned } => {
-            ColumnType::Timestamp { precision: whole_seconds(*precision), zoned: *zoned }
+            ColumnType::Timestamp { precision: Some(digits(*precision)), zoned: *zoned }
         }
         ColumnType::Enum { values, name: _ } => ColumnType::Enum { name: None, values: kept(values) },
         ColumnType::Set { values } => ColumnType::Set { values: kept(values) },
@@ -104,6 +103,11 @@ pub(super) fn canonical(ty: &ColumnType) -> ColumnType {
         | ColumnType::Cidr
         | ColumnType::MacAddr => ty.clone(),
     }
+}
+
+/// How many digits a time keeps behind the seconds: six, the most that there are, unless it says so.
+pub(super) fn digits(precision: Option<u8>) -> u8 {
+    precision.unwrap_or(6)
 }
 
 /// The text that the catalogue keeps: characters outside of the basic plane are question marks there.
@@ -228,9 +232,9 @@ fn lob(size: LobSize, name: &str) -> String {
 }
 
 fn moment(name: &str, precision: Option<u8>) -> String {
-    match precision {
-        None | Some(0) => name.into(),
-        Some(precision) => format!("{name}({precision})"),
+    match digits(precision) {
+        0 => name.into(),
+        digits => format!("{name}({digits})"),
     }
 }
 
@@ -285,7 +289,7 @@ fn integer_named(name: &str, arguments: &[&Token<'_>], unsigned: bool) -> Option
 
 fn other(name: &str, arguments: &[&Token<'_>]) -> Option<ColumnType> {
     let first = || arguments.first().and_then(|token| token.text.parse::<u32>().ok());
-    let precision = || arguments.first().and_then(|token| token.text.parse::<u8>().ok());
+    let precision = || Some(arguments.first().and_then(|token| token.text.parse::<u8>().ok()).unwrap_or(0));
     Some(match name {
         "float" if arguments.is_empty() => ColumnType::Real,
         "double" | "real" if arguments.is_empty() => ColumnType::Double,

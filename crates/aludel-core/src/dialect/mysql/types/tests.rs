@@ -47,6 +47,16 @@ fn display_widths_are_dropped_and_zerofill_is_raw() {
 }
 
 #[test]
+fn a_time_without_a_precision_keeps_what_an_application_writes() {
+    let spelled = |precision| write(&ColumnType::Timestamp { precision, zoned: false }).unwrap();
+    assert_eq!([spelled(None), spelled(Some(3)), spelled(Some(0))], ["DATETIME(6)", "DATETIME(3)", "DATETIME"]);
+    assert_eq!(canonical(&read("timestamp(6)")), canonical(&ColumnType::timestamp_zoned()));
+    for whole_seconds in ["time", "datetime", "timestamp"] {
+        assert_eq!(write(&read(whole_seconds)).unwrap(), whole_seconds.to_uppercase());
+    }
+}
+
+#[test]
 fn what_the_servers_lack_is_refused_with_help() {
     for ty in [
         ColumnType::Varchar { length: None },
