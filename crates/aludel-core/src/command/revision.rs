@@ -122,7 +122,10 @@ pub(super) fn stale_head(environment: &Environment, scripts: &Scripts) -> Result
     if let Some(written) = environment.scripts.folder.heads()? {
         let there = ids_of_heads(scripts);
         if written.iter().any(|head| !there.contains(head)) || there.iter().any(|head| !written.contains(head)) {
-            let names = |ids: &[RevisionId]| ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", ");
+            let names = |ids: &[RevisionId]| match ids {
+                [] => "nothing".to_owned(),
+                ids => ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", "),
+            };
             let message = format!(
                 "the file {} names {}, and the scripts end at {}",
                 environment.scripts.folder.path().join("head").display(),

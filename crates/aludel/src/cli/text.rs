@@ -47,9 +47,10 @@ pub(super) fn history(infos: &[RevisionInfo], verbose: bool) -> String {
     each(infos, verbose, short)
 }
 
-/// `heads`, `current`: the ids.
+/// `heads`, `current`: the ids. That those which `current` lists are the current ones goes without saying.
 pub(super) fn standing(infos: &[RevisionInfo], verbose: bool) -> String {
-    each(infos, verbose, |info| format!("{}{}", info.revision, marks(info)))
+    let unmarked: Vec<_> = infos.iter().map(|info| RevisionInfo { is_current: None, ..info.clone() }).collect();
+    each(&unmarked, verbose, |info| format!("{}{}", info.revision, marks(info)))
 }
 
 /// Each revision in one line, or with all there is to say of it.
