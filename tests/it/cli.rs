@@ -5,6 +5,7 @@
 mod applications;
 mod binaries;
 mod damage;
+mod exits;
 mod flags;
 mod folders;
 mod json;

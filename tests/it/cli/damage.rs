@@ -23,10 +23,24 @@ fn a_broken_header_stops_what_writes_and_is_shown_by_what_lists() {
     let before = scene.files();
     scene.plays(str![[r#"
 $ aludel upgrade
+! error: migrations/versions/b2_two.sql:3: the header has no `revision:`
+!   help: add a line `revision: <id>`, with twelve hex digits of your choice
+exit 1
 $ aludel downgrade base
+! error: migrations/versions/b2_two.sql:3: the header has no `revision:`
+!   help: add a line `revision: <id>`, with twelve hex digits of your choice
+exit 1
 $ aludel revision -m three
+! error: migrations/versions/b2_two.sql:3: the header has no `revision:`
+!   help: add a line `revision: <id>`, with twelve hex digits of your choice
+exit 1
 $ aludel history
+<base> -> a1 (head), one
+! warning: migrations/versions/b2_two.sql:3: the header has no `revision:`
 $ aludel heads
+a1 (head)
+! warning: migrations/versions/b2_two.sql:3: the header has no `revision:`
+
 "#]]);
     assert_eq!(scene.files(), before);
 }
@@ -37,6 +51,10 @@ fn a_script_without_upgrade_is_refused() {
     let before = scene.files();
     scene.plays(str![[r#"
 $ aludel upgrade
+! error: migrations/versions/b2_two.sql:5: there is no section "upgrade"
+!   help: put a line `-- aludel: upgrade` above the statements
+exit 1
+
 "#]]);
     assert_eq!(scene.files(), before);
 }
@@ -47,7 +65,14 @@ fn a_parent_that_no_script_has_is_named() {
     let before = scene.files();
     scene.plays(str![[r#"
 $ aludel upgrade
+! error: revision "b2" (migrations/versions/b2_two.sql) revises "zz", but no script has that id
+!   help: restore the script of "zz", or change `revises` in migrations/versions/b2_two.sql
+exit 1
 $ aludel history
+zz -> b2 (head), one
+<base> -> a1 (head), one
+! warning: revision "b2" (migrations/versions/b2_two.sql) revises "zz", but no script has that id
+
 "#]]);
     assert_eq!(scene.files(), before);
 }
@@ -58,6 +83,10 @@ fn two_scripts_of_one_id_are_both_named() {
     let before = scene.files();
     scene.plays(str![[r#"
 $ aludel upgrade
+! error: 2 scripts have the revision id "a1": "a1" (migrations/versions/a1_one.sql), "a1" (migrations/versions/b2_two.sql)
+!   help: give migrations/versions/b2_two.sql another `revision`
+exit 1
+
 "#]]);
     assert_eq!(scene.files(), before);
 }
@@ -69,8 +98,17 @@ fn a_script_of_rust_is_listed_and_not_run() {
     let scene = with_script("b2_two.rs", text);
     scene.plays(str![[r#"
 $ aludel history
+a1 -> b2 (head), two
+<base> -> a1, one
+! warning: the file migrations/head names nothing, and the scripts end at b2: rewrite it with `aludel heads --write`
 $ aludel upgrade
+! error: migrations/versions/b2_two.rs is not compiled into this program
+!   help: run it from the application that it belongs to: `cargo run -- db …`; if this is it, build it again
+exit 1
 $ aludel upgrade a1
+database sqlite://app.db
+upgrade <base> -> a1, one ([MS] ms)
+
 "#]]);
 }
 
@@ -80,6 +118,10 @@ fn a_script_for_another_database_is_refused() {
     let scene = with_script("b2_two.sql", &text);
     scene.plays(str![[r#"
 $ aludel upgrade
+! error: migrations/versions/b2_two.sql:5: no dialect is called "oracle"
+!   help: write one of sqlite, postgres, mysql, mariadb, or take the line out
+exit 1
+
 "#]]);
 }
 
@@ -90,15 +132,46 @@ fn a_word_that_stands_for_no_revision_or_for_several_is_refused() {
     let before = scene.files();
     scene.plays(str![[r#"
 $ aludel upgrade zz
+! error: no revision or label is called "zz", nor does one begin so
+!   help: run `aludel history` to see all revisions
+exit 1
 $ aludel upgrade a
+! error: no revision or label is called "a", nor does one begin so
+!   help: type `a1` or `a2` if that was meant, or run `aludel history` to see all revisions
+exit 1
 $ aludel upgrade a3
+! error: no revision or label is called "a3", nor does one begin so
+!   help: type `a1` or `a2` if that was meant, or run `aludel history` to see all revisions
+exit 1
 $ aludel upgrade +5
+! error: "+5" goes too far: only 2 steps can be taken
+!   help: run `aludel history` to see what there is
+exit 1
 $ aludel upgrade -1
+! error: "-1" counts downwards, and an upgrade goes up
+!   help: run `aludel downgrade -1` to go down
+exit 1
 $ aludel show zz
+! error: no revision or label is called "zz", nor does one begin so
+!   help: run `aludel history` to see all revisions
+exit 1
 $ aludel history -r a2:a1
+! error: "a2:a1" is no range: "a2" does not lie below the end of it
+!   help: give the older revision first, as in `aludel history -r base:head`
+exit 1
 $ aludel history -r nonsense
+! error: "nonsense" is no range of revisions
+!   help: write the range as `start:end`, `start:` or `:end`, as in `aludel history -r base:head`
+exit 1
 $ aludel stamp zz
+! error: no revision or label is called "zz", nor does one begin so
+!   help: run `aludel history` to see all revisions
+exit 1
 $ aludel revision -m x --head zz
+! error: no revision or label is called "zz", nor does one begin so
+!   help: run `aludel history` to see all revisions
+exit 1
+
 "#]]);
     assert_eq!(scene.files(), before);
     scene.plays(str![[r#"
@@ -128,13 +201,29 @@ fn a_ledger_that_names_a_revision_without_a_script() {
         scene.write("migrations/head", "a1\n");
         scene.plays(str![[r#"
 $ aludel current
+b2 (head)
 $ aludel current --check-heads
+b2 (head)
 $ aludel history -i
+a1 -> b2 (head) (current), one
+<base> -> a1, one
 $ aludel upgrade
+database [DATABASE]
+nothing to do
 $ aludel check --models schema.json
+! error: the database is ahead: revision "b2" is applied, and no script has it
+!   help: get the script, or take it back with `aludel downgrade -1`
+exit 1
 $ aludel stamp a1
+! error: a revision is applied to this database, but no script has its id: "b2"
+!   help: check out the scripts that this database was upgraded with, or run `aludel stamp --purge heads` if its schema is already that of the heads
+exit 1
 $ aludel downgrade -1
+database [DATABASE]
+downgrade b2 -> a1, one ([MS] ms)
 $ aludel current
+a1 (head)
+
 "#]]);
     });
 }
@@ -148,6 +237,12 @@ fn an_applied_script_that_was_edited_is_said_to() {
     scene.write("migrations/versions/a1_one.sql", &GOOD.replace("DROP TABLE a", "DROP TABLE  a"));
     scene.plays(str![[r#"
 $ aludel upgrade
+database sqlite://app.db
+nothing to do
+! warning: migrations/versions/a1_one.sql was edited after it was applied
 $ aludel check --models schema.sql
+! warning: migrations/versions/a1_one.sql was edited after it was applied
+exit 3
+
 "#]]);
 }

@@ -18,10 +18,22 @@ fn steps_need_no_dashes_before_them() {
     let scene = with_two_revisions();
     scene.plays(str![[r#"
 $ aludel upgrade +1
+database sqlite://app.db
+upgrade <base> -> a1, one ([MS] ms)
 $ aludel upgrade +1
+database sqlite://app.db
+upgrade a1 -> b2, two ([MS] ms)
 $ aludel downgrade -1
+database sqlite://app.db
+downgrade b2 -> a1, two ([MS] ms)
 $ aludel downgrade -- -1
+database sqlite://app.db
+downgrade a1 -> <base>, one ([MS] ms)
 $ blog db --url sqlite://app.db downgrade -1
+! error: "-1" starts from what is applied, and nothing is applied there
+!   help: run `db current` to see what is applied
+exit 1
+
 "#]]);
 }
 
@@ -48,6 +60,10 @@ $ aludel -q upgrade
 $ aludel downgrade -q
 $ aludel stamp -q
 $ aludel upgrade -q zz
+! error: no revision or label is called "zz", nor does one begin so
+!   help: run `aludel history` to see all revisions
+exit 1
+
 "#]]);
 }
 

@@ -9,6 +9,11 @@ fn init_makes_a_folder_once() {
     let scene = Scene::new();
     scene.plays(str![[r#"
 $ aludel init
+made migrations/versions/.gitkeep
+made migrations/script.sql.jinja
+made migrations/README.md
+made migrations/head
+
 "#]]);
     let made = scene.files();
     assert_eq!(
@@ -17,8 +22,18 @@ $ aludel init
     );
     scene.plays(str![[r#"
 $ aludel init
+! error: migrations exists already and is not empty
+!   help: name another folder with `--directory`
+exit 1
 $ aludel init -d other -t nonsense
+! error: there is no template "nonsense"
+!   help: use one of rust, sql, or a folder, written with a slash
+exit 2
 $ aludel init -d other -t ./nowhere
+! error: cannot read the template ./nowhere: No such file or directory (os error 2)
+!   help: name a folder that holds `script.rs.jinja` or `script.sql.jinja`
+exit 2
+
 "#]]);
     assert_eq!(scene.files(), made);
 }
@@ -31,6 +46,11 @@ fn init_takes_an_empty_folder_and_a_template_of_the_users_own() {
     scene.write("ours/README.md", "ours\n");
     scene.plays(str![[r#"
 $ aludel init -d empty -t ./ours
+made empty/versions/.gitkeep
+made empty/README.md
+made empty/script.sql.jinja
+made empty/head
+
 "#]]);
     assert_eq!(scene.read("empty/README.md"), "ours\n");
 }
@@ -41,14 +61,42 @@ fn commands_without_a_folder_say_how_to_make_one() {
     scene.write("schema.sql", "CREATE TABLE notes (id INTEGER PRIMARY KEY);\n");
     scene.plays(str![[r#"
 $ aludel revision -m x
+! error: there is no folder migrations
+!   help: make it with `init`, or name another one with `--directory`
+exit 1
 $ aludel migrate --models schema.sql -m x
+! error: there is no folder migrations
+!   help: make it with `init`, or name another one with `--directory`
+exit 1
 $ aludel upgrade
+! error: there is no folder migrations
+!   help: make it with `init`, or name another one with `--directory`
+exit 1
 $ aludel downgrade base
+! error: there is no folder migrations
+!   help: make it with `init`, or name another one with `--directory`
+exit 1
 $ aludel stamp
+! error: there is no folder migrations
+!   help: make it with `init`, or name another one with `--directory`
+exit 1
 $ aludel history
+! error: there is no folder migrations
+!   help: make it with `init`, or name another one with `--directory`
+exit 1
 $ aludel heads
+! error: there is no folder migrations
+!   help: make it with `init`, or name another one with `--directory`
+exit 1
 $ aludel heads --write
+! error: there is no folder migrations
+!   help: make it with `init`, or name another one with `--directory`
+exit 1
 $ aludel current
+! error: there is no folder migrations
+!   help: make it with `init`, or name another one with `--directory`
+exit 1
+
 "#]]);
     assert_eq!(scene.files(), ["schema.sql"]);
 }
@@ -60,11 +108,30 @@ fn a_folder_that_holds_no_revisions_is_said_to() {
     scene.write("file", "mine\n");
     scene.plays(str![[r#"
 $ aludel revision -m x
+! error: migrations is no folder of revisions: it has no folder `versions`
+!   help: name another one with `--directory`, or make one with `init`
+exit 1
 $ aludel upgrade
+! error: migrations is no folder of revisions: it has no folder `versions`
+!   help: name another one with `--directory`, or make one with `init`
+exit 1
 $ aludel history
+! error: migrations is no folder of revisions: it has no folder `versions`
+!   help: name another one with `--directory`, or make one with `init`
+exit 1
 $ aludel init
+! error: migrations exists already and is not empty
+!   help: name another folder with `--directory`
+exit 1
 $ aludel upgrade -d file
+! error: file is no folder
+!   help: name another one with `--directory`
+exit 1
 $ aludel init -d file
+! error: file exists already and is not empty
+!   help: name another folder with `--directory`
+exit 1
+
 "#]]);
     assert_eq!(scene.files(), ["file", "migrations/notes.txt"]);
 }
@@ -96,7 +163,17 @@ fn a_message_of_several_lines_is_a_message_and_what_follows() {
     assert!(written.status.success(), "{written:?}");
     scene.plays(str![[r#"
 $ aludel heads
+8f2c1a90b3d4 (head)
 $ aludel show
+Rev: 8f2c1a90b3d4 (head)
+Parent: <base>
+Path: migrations/versions/[WHEN]-8f2c1a90b3d4_first_line_revision_000000000000_aludel.sql
+Created: [WHEN]
+
+    first line
+revision: 000000000000
+-- aludel: upgrade
+
 "#]]);
 }
 
@@ -106,20 +183,58 @@ fn new_revisions_follow_the_head_and_go_where_they_are_told() {
     scene.done("aludel init");
     scene.plays(str![[r#"
 $ aludel revision -m one --rev-id a1
+wrote migrations/versions/[WHEN]-a1_one.sql
 $ aludel revision -m two --rev-id b2 --version-path billing --branch-label billing
+wrote migrations/versions/billing/[WHEN]-b2_two.sql
 $ aludel revision -m three --rev-id c3 --head a1
+! error: revision "a1" (migrations/versions/[WHEN]-a1_one.sql) is not a head: something revises it already
+!   help: add `--splice` to start a new branch at "a1", or leave out `--head`
+exit 1
 $ aludel revision -m three --rev-id c3 --head a1 --splice --depends-on b2
+wrote migrations/versions/[WHEN]-c3_three.sql
 $ aludel revision -m four
+! error: "head" stands for 2 revisions: "c3" (migrations/versions/[WHEN]-c3_three.sql, created [WHEN]), "b2" (migrations/versions/billing/[WHEN]-b2_two.sql, created [WHEN])
+!   help: run `aludel merge heads` or `aludel rebase` to make one head of them, or name what is meant: `heads` for all of them, or one such as `c3`
+exit 1
 $ aludel revision -m four --rev-id b2 --head c3
+! error: 2 scripts have the revision id "b2": "b2", "b2" (migrations/versions/billing/[WHEN]-b2_two.sql)
+!   help: give migrations/versions/billing/[WHEN]-b2_two.sql another `revision`
+exit 1
 $ aludel revision -m four --rev-id head --head c3
+! error: revision "head" has an id that means something else on the command line
+!   help: give "head" another `revision`
+exit 1
 $ aludel revision -m four --rev-id 'd 4' --head c3
+! error: "d 4" cannot be a revision id: it takes letters, digits and underscores, from 1 to 255 of them
+!   help: leave `--rev-id` out to get a random one
+exit 1
 $ aludel revision -m four --version-path ../elsewhere --head c3
+! error: ../elsewhere does not lie below migrations/versions
+!   help: name a folder below `versions`, such as `--version-path billing`
+exit 2
 $ aludel history
+a1 (b2) -> c3 (head), three
+a1 -> b2 (billing) (effective head), two
+<base> -> a1 (branchpoint), one
 $ aludel branches
+a1 (branchpoint)
+   -> b2
+   -> c3
 $ aludel heads
+c3 (head)
+b2 (billing) (effective head)
 $ aludel merge -m both --rev-id e5
+! error: a merge takes two revisions or more, and here is only "c3" (migrations/versions/[WHEN]-c3_three.sql)
+!   help: run `aludel heads` to see the heads, and `aludel merge heads` where there are several
+exit 1
 $ aludel heads
+c3 (head)
+b2 (billing) (effective head)
 $ aludel show e5
+! error: no revision or label is called "e5", nor does one begin so
+!   help: run `aludel history` to see all revisions
+exit 1
+
 "#]]);
 }
 
@@ -131,13 +246,24 @@ fn a_head_file_that_is_wrong_is_said_to_and_mended() {
     scene.write("migrations/head", "b2\n");
     scene.plays(str![[r#"
 $ aludel revision -m two
+! error: the file migrations/head names b2, and the scripts end at a1
+!   help: rewrite it with `aludel heads --write`
+exit 1
 $ aludel heads --write
+a1 (head)
 $ aludel revision -m two --rev-id b2
+wrote migrations/versions/[WHEN]-b2_two.sql
+
 "#]]);
     scene.write("migrations/head", "<<<<<<< ours\na1\n=======\nb2\n>>>>>>> theirs\n");
     scene.plays(str![[r#"
 $ aludel revision -m three
+! error: migrations/head has a conflict: two branches have both added a revision
+!   help: put one after the other with `rebase`, or join them with `merge`; either rewrites the file
+exit 1
 $ aludel heads --write
+b2 (head)
+
 "#]]);
     assert!(scene.read("migrations/head").ends_with("\nb2\n"));
 }

@@ -54,6 +54,47 @@ fn revisions_are_told_field_by_field() {
     scene.done("aludel revision -m two --rev-id b2 --depends-on a1");
     scene.plays(str![[r#"
 $ aludel history --json
+[
+  {
+    "revision": "b2",
+    "message": "two",
+    "revises": [
+      "a1"
+    ],
+    "depends_on": [
+      "a1"
+    ],
+    "branch_labels": [
+      "billing"
+    ],
+    "followed_by": [],
+    "is_head": true,
+    "is_effective_head": false,
+    "is_branch_point": false,
+    "is_merge_point": false,
+    "path": "migrations/versions/[WHEN]-b2_two.sql",
+    "created": "[WHEN]"
+  },
+  {
+    "revision": "a1",
+    "message": "one",
+    "revises": [],
+    "depends_on": [],
+    "branch_labels": [
+      "billing"
+    ],
+    "followed_by": [
+      "b2"
+    ],
+    "is_head": false,
+    "is_effective_head": false,
+    "is_branch_point": false,
+    "is_merge_point": false,
+    "path": "migrations/versions/[WHEN]-a1_one.sql",
+    "created": "[WHEN]"
+  }
+]
+
 "#]]);
     let is_current = |line| scene.json(line)[0]["is_current"].clone();
     assert_eq!(is_current("aludel history -i --json"), false);

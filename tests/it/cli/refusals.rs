@@ -26,15 +26,46 @@ fn a_run_without_models_is_refused() {
     let before = scene.files();
     scene.plays(str![[r#"
 $ aludel migrate -m two
+! error: there are no models to compare with
+!   help: give `models![..]` to `Migrate::models`, or name a source with `--models`
+exit 1
 $ aludel check
+! error: there are no models to compare with
+!   help: give `models![..]` to `Migrate::models`, or name a source with `--models`
+exit 1
 $ aludel revision --autogenerate -m two
+! error: there are no models to compare with
+!   help: give `models![..]` to `Migrate::models`, or name a source with `--models`
+exit 1
 $ aludel migrate --models empty -m two
+! error: empty holds not one table, so every table would be dropped
+!   help: see that it is the right source
+exit 1
 $ aludel migrate --models empty.json -m two
+! error: empty.json holds not one table, so every table would be dropped
+!   help: see that it is the right source
+exit 1
 $ aludel migrate --models empty.sql -m two
+! error: empty.sql holds not one table, so every table would be dropped
+!   help: see that it is the right source
+exit 1
 $ aludel migrate --models broken.json -m two
+! error: broken.json: invalid type: integer `1`, expected a sequence at line 1 column 12
+!   help: write such a file with `inspect --json`
+exit 2
 $ aludel migrate --models nowhere.json -m two
+! error: cannot read nowhere.json: No such file or directory (os error 2)
+!   help: see that the path is right
+exit 2
 $ aludel migrate --models models -m two
+! error: `--models models` names itself
+!   help: give `models![..]` to `Migrate::models`, or name a source with `--models`
+exit 2
 $ aludel migrate --models nonsense -m two
+! error: this is no database URL: it begins with what it leads to, as in `sqlite://app.db`, `mysql://user:password@host/database` or `postgres://user:password@host/database`
+!   help: give a URL such as `sqlite://app.db` or `postgres://user:password@host/name`
+exit 1
+
 "#]]);
     assert_eq!(scene.files(), before);
 }
@@ -46,10 +77,20 @@ fn dropping_more_than_half_of_the_tables_is_refused() {
     let before = scene.files();
     scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m two
+! error: this would drop 2 of 3 tables: notes, users
+!   help: see that no model is missing from `models![..]`; if they shall go, say `--allow-drop`
+exit 1
+
 "#]]);
     assert_eq!(scene.files(), before);
     scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m two --allow-drop --rev-id b2
+  drop table notes
+  drop table users
+wrote migrations/versions/[WHEN]-b2_two.sql
+loses data: drops table notes and every row in it
+loses data: drops table users and every row in it
+
 "#]]);
 }
 
@@ -66,14 +107,24 @@ fn a_column_that_may_have_been_renamed_is_asked_about() {
         let before = scene.files();
         scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m two
+! error: something is dropped and something like it is made: it may have been renamed
+!   help: say which: --rename users.username=users.login; or `--allow-drop` if the data shall go
+exit 1
+
 "#]]);
         assert_eq!(scene.files(), before);
         let mut connection = database.connect().await;
         connection.execute("INSERT INTO users (username) VALUES ('ada')").await.unwrap();
         scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m two --rename users.username=users.login --rev-id b2
+  rename column users.username to login
+wrote migrations/versions/[WHEN]-b2_two.sql
 $ aludel upgrade
+database [DATABASE]
+upgrade c22bfa592af2 -> b2, two ([MS] ms)
 $ aludel check --models schema.json
+no changes: the models and the database agree
+
 "#]]);
         let rows = connection.query("SELECT login FROM users").await.unwrap();
         assert_eq!(rows.len(), 1);
@@ -94,11 +145,26 @@ fn a_table_that_may_have_been_renamed_is_asked_about() {
         scene.write("schema.json", &json([people]));
         scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m two
+! error: something is dropped and something like it is made: it may have been renamed
+!   help: say which: --rename users=people; or `--allow-drop` if the data shall go
+exit 1
 $ aludel migrate --models schema.json -m two --rename users
+! error: "users" is no rename
+!   help: write `--rename users=people` for a table, `--rename users.name=users.full_name` for a column
+exit 2
 $ aludel migrate --models schema.json -m two --rename nobody=people
+! error: something is dropped and something like it is made: it may have been renamed
+!   help: say which: --rename users=people; or `--allow-drop` if the data shall go
+exit 1
 $ aludel migrate --models schema.json -m two --rename users=people --rev-id b2
+  rename table users to people
+wrote migrations/versions/[WHEN]-b2_two.sql
 $ aludel upgrade
+database [DATABASE]
+upgrade f627542748ad -> b2, two ([MS] ms)
 $ aludel check --models schema.json
+no changes: the models and the database agree
+
 "#]]);
     });
 }

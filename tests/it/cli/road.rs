@@ -14,31 +14,75 @@ fn models_that_change_become_revisions_that_run_both_ways() {
         scene.write("schema.json", &json([roles(), users()]));
         scene.plays(str![[r#"
 $ aludel init
+made migrations/versions/.gitkeep
+made migrations/script.sql.jinja
+made migrations/README.md
+made migrations/head
 $ aludel migrate --models schema.json -m 'create roles and users' --rev-id 8f2c1a90b3d4
+  create table roles
+  create table users
+wrote migrations/versions/[WHEN]-8f2c1a90b3d4_create_roles_and_users.sql
 $ aludel check --models schema.json
+! error: revision "8f2c1a90b3d4" is not applied yet, and what it does only running it shows
+!   help: run `aludel upgrade` first
+exit 1
 $ aludel upgrade
+database [DATABASE]
+upgrade <base> -> 8f2c1a90b3d4, create roles and users ([MS] ms)
 $ aludel check --models schema.json
+no changes: the models and the database agree
 $ aludel current
+8f2c1a90b3d4 (head)
+
 "#]]);
         insert_a_user(database).await;
 
         scene.write("schema.json", &json([roles(), users_with_roles()]));
         scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m 'give users a role' --rev-id 3d41c09a77be
+  add column users.email
+  add column users.role_id
+  create unique constraint uq_users_email on users
+  create index ix_users_role_id on users
+  create foreign key fk_users_role_id_roles on users
+wrote migrations/versions/[WHEN]-3d41c09a77be_give_users_a_role.sql
 $ aludel upgrade
+database [DATABASE]
+upgrade 8f2c1a90b3d4 -> 3d41c09a77be, give users a role ([MS] ms)
 $ aludel check --models schema.json
+no changes: the models and the database agree
 $ aludel history
+8f2c1a90b3d4 -> 3d41c09a77be (head), give users a role
+<base> -> 8f2c1a90b3d4, create roles and users
 $ aludel downgrade -1
+database [DATABASE]
+downgrade 3d41c09a77be -> 8f2c1a90b3d4, give users a role ([MS] ms)
+
 "#]]);
         assert_eq!(count_users(database).await, "1");
         scene.plays(str![[r#"
 $ aludel check --models schema.json
+! error: revision "3d41c09a77be" is not applied yet, and what it does only running it shows
+!   help: run `aludel upgrade` first
+exit 1
 $ aludel upgrade +1
+database [DATABASE]
+upgrade 8f2c1a90b3d4 -> 3d41c09a77be, give users a role ([MS] ms)
 $ aludel downgrade base
+database [DATABASE]
+downgrade 3d41c09a77be -> 8f2c1a90b3d4, give users a role ([MS] ms)
+downgrade 8f2c1a90b3d4 -> <base>, create roles and users ([MS] ms)
 $ aludel current
 $ aludel history -i
+8f2c1a90b3d4 -> 3d41c09a77be (head), give users a role
+<base> -> 8f2c1a90b3d4, create roles and users
 $ aludel upgrade
+database [DATABASE]
+upgrade <base> -> 8f2c1a90b3d4, create roles and users ([MS] ms)
+upgrade 8f2c1a90b3d4 -> 3d41c09a77be, give users a role ([MS] ms)
 $ aludel migrate --models schema.json -m 'nothing'
+no changes: the models and the database agree
+
 "#]]);
     });
 }
@@ -49,7 +93,13 @@ fn revisions_written_by_hand_run_both_ways() {
         let scene = Scene::on(database);
         scene.plays(str![[r#"
 $ aludel init
+made migrations/versions/.gitkeep
+made migrations/script.sql.jinja
+made migrations/README.md
+made migrations/head
 $ aludel revision -m notes --rev-id 8f2c1a90b3d4
+wrote migrations/versions/[WHEN]-8f2c1a90b3d4_notes.sql
+
 "#]]);
         let script = scene.script("8f2c1a90b3d4_notes.sql");
         let text = scene.read(&script);
@@ -62,12 +112,21 @@ $ aludel revision -m notes --rev-id 8f2c1a90b3d4
         );
         scene.plays(str![[r#"
 $ aludel upgrade
+database [DATABASE]
+upgrade <base> -> 8f2c1a90b3d4, notes ([MS] ms)
+
 "#]]);
         assert_eq!(first(database, "SELECT said FROM notes").await, "it's; here");
         scene.plays(str![[r#"
 $ aludel downgrade
+database [DATABASE]
+downgrade 8f2c1a90b3d4 -> <base>, notes ([MS] ms)
 $ aludel current
 $ aludel inspect
+{
+  "tables": []
+}
+
 "#]]);
     });
 }

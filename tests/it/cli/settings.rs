@@ -68,9 +68,18 @@ fn a_file_of_settings_sets_the_rest() {
     scene.plays(str![[r#"
 $ aludel init -q
 $ aludel migrate -m notes --rev-id 8f2c1a90b3d4
+! error: the template of file names:1: undefined value: `revision` is undefined
+!   help: mend the template, or remove the file to get the usual one
+exit 1
 $ aludel show
 $ aludel upgrade
+database sqlite://app.db
+nothing to do
 $ aludel check
+the models and the database differ:
+  create table notes
+exit 3
+
 "#]]);
 }
 
@@ -81,17 +90,39 @@ fn bad_settings_are_named_with_their_file() {
     scene.write("broken.toml", "url = \n");
     scene.plays(str![[r#"
 $ aludel history --config unknown.toml
+! error: unknown.toml: unknown field `ulr`, expected one of `url`, `directory`, `models`, `format`, `file_name`, `author`, `lock_timeout`, `ledger`, `journal`, `namespaces`
+!   help: it may say url, directory, models, format, file_name, author, lock_timeout, ledger, journal, namespaces
+exit 2
 $ aludel history --config broken.toml
+! error: broken.toml: string values must be quoted, expected literal string
+!   help: it may say url, directory, models, format, file_name, author, lock_timeout, ledger, journal, namespaces
+exit 2
 $ aludel history --config missing.toml
+! error: cannot read missing.toml: No such file or directory (os error 2)
+!   help: name another file with `--config`
+exit 2
 $ aludel history -x =1
+! error: "=1" has no key
+!   help: write `-x key=value`
+exit 2
+
 "#]]);
     let scene = scene.with("ALUDEL_LOCK_TIMEOUT", "soon");
     scene.plays(str![[r#"
 $ aludel upgrade
+! error: ALUDEL_LOCK_TIMEOUT is no number of seconds
+!   help: write it as `60`
+exit 2
+
 "#]]);
     scene.write(".env", "DATABASE_URL=\"sqlite://app.db\n");
     let scene = scene.with("ALUDEL_LOCK_TIMEOUT", "");
     scene.plays(str![[r#"
 $ aludel upgrade
+! error: .env: Error parsing line: 'DATABASE_URL="sqlite://app.db
+! ', error at line index: 30
+!   help: mend the line, or give the URL with `--url`
+exit 2
+
 "#]]);
 }

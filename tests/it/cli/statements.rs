@@ -34,8 +34,16 @@ fn a_revision_without_a_way_back_says_so() {
     scene.write("migrations/versions/a1_one.sql", GOOD);
     scene.plays(str![[r#"
 $ aludel upgrade
+database sqlite://app.db
+upgrade <base> -> a1, one ([MS] ms)
 $ aludel downgrade
+! error: migrations/versions/a1_one.sql says no way back
+!   help: write its downgrade, or stamp the revision below it if the database is there already
+exit 1
 $ aludel current
+a1 (head)
+! warning: the file migrations/head names nothing, and the scripts end at a1: rewrite it with `aludel heads --write`
+
 "#]]);
 }
 
@@ -47,8 +55,28 @@ fn a_failure_in_sqlite_leaves_nothing_of_its_revision() {
     scene.write("migrations/versions/b2_two.sql", FAILING);
     scene.plays(str![[r#"
 $ aludel upgrade
+! upgrade a1, one
+! error: cannot upgrade revision "b2" (migrations/versions/b2_two.sql): statement 2 failed: no such table: nowhere (1)
+!     INSERT INTO nowhere VALUES (1)
+!   help: mend the script or the data and run the command again: nothing of this revision was kept
+exit 1
 $ aludel current
+a1
+! warning: the file migrations/head names nothing, and the scripts end at b2: rewrite it with `aludel heads --write`
 $ aludel inspect --sql
+CREATE TABLE "a" (
+    "id" INTEGER NOT NULL,
+    CONSTRAINT "pk_a" PRIMARY KEY ("id")
+);
 $ aludel upgrade --json
+{
+  "error": {
+    "help": "mend the script or the data and run the command again: nothing of this revision was kept",
+    "kind": "statement",
+    "message": "cannot upgrade revision \"b2\" (migrations/versions/b2_two.sql): statement 2 failed: no such table: nowhere (1)\n    INSERT INTO nowhere VALUES (1)"
+  }
+}
+exit 1
+
 "#]]);
 }

@@ -13,13 +13,38 @@ fn a_url_that_leads_nowhere_is_said_to() {
     let before = scene.files();
     scene.plays(str![[r#"
 $ aludel upgrade
+! error: no database is named
+!   help: give a URL such as `sqlite://app.db` or `postgres://user:password@host/name`
+exit 1
 $ aludel upgrade --url oracle://localhost/shop
+! error: "oracle" is no database that we know: a URL begins with `sqlite:`, `mysql:`, `mariadb:`, `postgres:` or `postgresql:`
+!   help: give a URL such as `sqlite://app.db` or `postgres://user:password@host/name`
+exit 1
 $ aludel upgrade --url nonsense
+! error: this is no database URL: it begins with what it leads to, as in `sqlite://app.db`, `mysql://user:password@host/database` or `postgres://user:password@host/database`
+!   help: give a URL such as `sqlite://app.db` or `postgres://user:password@host/name`
+exit 1
 $ aludel upgrade --url sqlite::memory:
+! error: a database in memory is gone when its session ends, so that no other could see it: name a file, as in `sqlite://app.db`, or hand over the application's own pool
+!   help: give a URL such as `sqlite://app.db` or `postgres://user:password@host/name`
+exit 1
 $ aludel upgrade --url sqlite://missing/folder/app.db
+! error: there is no folder "[FOLDER]/missing/folder" for the database file: create it first (14)
+!   help: see that the server runs and the URL is right
+exit 1
 $ aludel upgrade --url postgres://ada:secret@127.0.0.1:1/shop
+! error: cannot reach postgres://ada@127.0.0.1:1/shop: Connection refused (os error 111)
+!   help: see that the server runs and the URL is right
+exit 1
 $ aludel upgrade --url mysql://ada:secret@127.0.0.1:1/shop
+! error: cannot reach mysql://ada@127.0.0.1:1/shop: Connection refused (os error 111)
+!   help: see that the server runs and the URL is right
+exit 1
 $ aludel upgrade --url postgres://ada:secret@nowhere.invalid/shop
+! error: cannot reach postgres://ada@nowhere.invalid:5432/shop: failed to lookup address information: Name or service not known
+!   help: see that the server runs and the URL is right
+exit 1
+
 "#]]);
     assert_eq!(scene.files(), before);
 }
@@ -31,8 +56,15 @@ fn commands_that_need_no_database_do_not_look_at_its_url() {
 $ aludel init -q
 $ aludel revision -q -m x --rev-id 8f2c1a90b3d4
 $ aludel history
+<base> -> 8f2c1a90b3d4 (head), x
 $ aludel list-templates
+rust - Revisions in Rust, for any database, compiled into the application.
+sql - Revisions in SQL, for one database, run from disk.
 $ aludel current
+! error: "oracle" is no database that we know: a URL begins with `sqlite:`, `mysql:`, `mariadb:`, `postgres:` or `postgresql:`
+!   help: give a URL such as `sqlite://app.db` or `postgres://user:password@host/name`
+exit 1
+
 "#]]);
 }
 
@@ -57,12 +89,26 @@ fn a_missing_file_is_not_made_by_commands_that_read() {
     scene.plays(str![[r#"
 $ aludel current
 $ aludel history -i
+<base> -> 8f2c1a90b3d4 (head), x
 $ aludel show current
 $ aludel upgrade --dry-run
+-- upgrade 8f2c1a90b3d4, x
+
 $ aludel inspect
+{
+  "tables": []
+}
 $ aludel inspect sqlite://app.db
+! error: there is no database file "[FOLDER]/app.db" (14)
+!   help: see that the path is right; `aludel upgrade` makes the file
+exit 1
 $ aludel diff --to empty
+no difference
 $ aludel current --check-heads
+! error: the database is not on every head: "8f2c1a90b3d4" is not applied
+!   help: run `aludel upgrade heads`
+exit 1
+
 "#]]);
     assert_eq!(scene.files(), before);
 }
@@ -124,7 +170,7 @@ fn a_wrong_password_is_said_without_it() {
             admin.execute(&format!("DROP USER '{user}'@'%'")).await.unwrap();
             admin.close().await.unwrap();
             assert_eq!((answer.exit, answer.out.as_str()), (1, ""), "{answer:?}");
-            assert!(answer.err.contains("Access denied") && answer.err.contains("***"), "{answer:?}");
+            assert!(answer.err.contains("Access denied"), "{answer:?}");
             assert!(!answer.err.contains("wrong"), "{answer:?}");
         },
     );

@@ -1,7 +1,6 @@
 //! `migrate`: compares the models with the database and writes what differs.
 
 use super::compare::{CompareOptions, Comparison, compare, dropped_tables};
-use super::current::close;
 use super::revision::{RevisionOptions, RevisionReport, header, report, sound_scripts, write};
 use crate::environment::Environment;
 use crate::error::{Error, ErrorKind};
@@ -41,7 +40,7 @@ pub async fn migrate(
     let revision = header(environment, &scripts, options)?;
     let mut connection = environment.connect_to_read().await?;
     let compared = compare(environment, &scripts, &mut *connection, answers).await;
-    close(connection).await?;
+    environment.end(connection).await?;
     let comparison = compared?;
     if comparison.operations.is_empty() {
         return Ok(RevisionReport {

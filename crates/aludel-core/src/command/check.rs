@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::compare::{CompareOptions, compare};
-use super::current::close;
 use super::diff::{Difference, difference};
 use crate::environment::Environment;
 use crate::error::Error;
@@ -47,7 +46,7 @@ pub async fn check(environment: &Environment, options: &CompareOptions) -> Resul
     scripts.demand_sound()?;
     let mut connection = environment.connect_to_read().await?;
     let compared = compare(environment, &scripts, &mut *connection, options).await;
-    close(connection).await?;
+    environment.end(connection).await?;
     let comparison = compared?;
     Ok(CheckReport {
         database: environment.connector.describe(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::current::{applied, in_order, read_ledger};
+use super::ledger;
 use super::warning;
 use crate::connection::Connection;
 use crate::dialect::{Dialect, align};
@@ -64,9 +64,9 @@ pub(super) async fn compare(
     let (desired, renames) = desired(environment, options).await?;
     let renames = renames.and(parse_renames(&options.renames)?);
     let dialect = connection.dialect();
-    let rows = read_ledger(environment, connection).await?.unwrap_or_default();
+    let rows = ledger::read(environment, connection).await?.unwrap_or_default();
     verify(&environment.settings.ledger, &rows)?;
-    let applied = applied(&rows);
+    let applied = ledger::applied(&rows);
     let survey = scripts.graph.survey(&applied);
     if let Some(unknown) = survey.unknown.first() {
         let message = format!("the database is ahead: revision \"{unknown}\" is applied, and no script has it");
@@ -75,7 +75,7 @@ pub(super) async fn compare(
         );
     }
     let inspected = environment.inspect(connection).await?;
-    let folded = environment.fold(scripts, &in_order(scripts, &applied), &*dialect).await?;
+    let folded = environment.fold(scripts, &ledger::in_order(scripts, &applied), &*dialect).await?;
     let managed = managed(&align(&*dialect, &inspected, &folded, &Schema::default()), &folded, &desired);
     let current = with_pending(scripts, managed, &survey.pending, &*dialect)?;
     let folded = with_pending(scripts, folded, &survey.pending, &*dialect)?;
@@ -92,7 +92,7 @@ pub(super) async fn compare(
 
 /// The schema that a run starts from, in the words of the scripts, where these can be folded without a database.
 pub(super) fn expected(scripts: &Scripts, applied: &Applied, dialect: &dyn Dialect) -> Option<Schema> {
-    match scripts.fold(Schema::default(), &in_order(scripts, applied), dialect) {
+    match scripts.fold(Schema::default(), &ledger::in_order(scripts, applied), dialect) {
         Ok(Folded::Known(schema)) => Some(schema),
         // A script that is gone or opaque leaves the database's own words.
         Ok(Folded::Opaque(_)) | Err(_) => None,

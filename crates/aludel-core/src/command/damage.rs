@@ -16,5 +16,6 @@ pub fn damage(environment: &Environment) -> Result<Vec<String>, Error> {
         return Ok(damage);
     }
     let stale = stale_head(environment, &scripts).err();
-    Ok(stale.into_iter().map(|error| error.to_string()).collect())
+    let with_help = |error: Error| format!("{error}: {}", error.help_text().unwrap_or_default());
+    Ok(stale.into_iter().map(with_help).collect())
 }

@@ -12,6 +12,7 @@ mod history;
 mod info;
 mod init;
 mod inspect;
+mod ledger;
 mod merge;
 mod revision;
 mod run;

@@ -8,7 +8,7 @@ use super::heads::ids_of_heads;
 use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Irreversible, Operation};
-use crate::revision::{Revision, RevisionGraph, RevisionId, Splice, Symbol};
+use crate::revision::{Revision, RevisionId, Splice, Symbol};
 use crate::script::{Draft, Extras, FILE_NAME, Format, Template, Timestamp, file_name, write_rust, write_sql};
 
 /// What a new revision is like.
@@ -122,7 +122,10 @@ pub(super) fn stale_head(environment: &Environment, scripts: &Scripts) -> Result
     if let Some(written) = environment.scripts.folder.heads()? {
         let there = ids_of_heads(scripts);
         if written.iter().any(|head| !there.contains(head)) || there.iter().any(|head| !written.contains(head)) {
-            let names = |ids: &[RevisionId]| ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", ");
+            let names = |ids: &[RevisionId]| match ids {
+                [] => "nothing".to_owned(),
+                ids => ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", "),
+            };
             let message = format!(
                 "the file {} names {}, and the scripts end at {}",
                 environment.scripts.folder.path().join("head").display(),
@@ -162,11 +165,8 @@ pub(super) fn header(
         ..Revision::new(id, options.message.clone())
     };
     // A new script that would not fit the others is found before it is written.
-    let together = RevisionGraph::build(scripts.graph.iter().cloned().chain([revision.clone()]));
-    match together.damage().first() {
-        Some(damage) => Err(damage.clone().into()),
-        None => Ok(revision),
-    }
+    scripts.graph.admit(&revision)?;
+    Ok(revision)
 }
 
 /// Writes a script and the file `head`.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::compare::expected;
-use super::current::{applied, close, read_ledger};
+use super::ledger;
 use super::warning;
 use crate::connection::Connection;
 use crate::dialect::{Scope, align};
@@ -154,7 +154,7 @@ async fn run(environment: &Environment, target: &Target) -> Result<RunReport, Er
     resolvable(&scripts, target)?;
     let mut connection = environment.connect_or_create().await?;
     let outcome = run_on(environment, scripts, target, &mut *connection).await;
-    let closed = close(connection).await;
+    let closed = environment.end(connection).await;
     let report = outcome?;
     closed.map(|()| report)
 }
@@ -165,11 +165,11 @@ async fn run_on(
     target: &Target,
     connection: &mut dyn Connection,
 ) -> Result<RunReport, Error> {
-    let known = read_ledger(environment, connection).await?;
+    let known = ledger::read(environment, connection).await?;
     let rows = known.as_deref().unwrap_or_default();
     verify(&environment.settings.ledger, rows)?;
     let scripts = scripts.remembering(rows);
-    let applied = applied(rows);
+    let applied = ledger::applied(rows);
     let steps = scripts.graph.path(&applied, target)?;
     let warnings = warning::of_run(&scripts, rows, &applied, target);
     let dialect = connection.dialect();
@@ -225,7 +225,7 @@ async fn dry_run(environment: &Environment, target: &Target) -> Result<Vec<Plann
     scripts.demand_sound()?;
     let mut connection = environment.connect_to_read().await?;
     let planned = dry_run_on(environment, scripts, target, &mut *connection).await;
-    close(connection).await?;
+    environment.end(connection).await?;
     planned
 }
 
@@ -235,10 +235,10 @@ async fn dry_run_on(
     target: &Target,
     connection: &mut dyn Connection,
 ) -> Result<Vec<Planned>, Error> {
-    let rows = read_ledger(environment, connection).await?.unwrap_or_default();
+    let rows = ledger::read(environment, connection).await?.unwrap_or_default();
     verify(&environment.settings.ledger, &rows)?;
     let scripts = scripts.remembering(&rows);
-    let applied = applied(&rows);
+    let applied = ledger::applied(&rows);
     let dialect = connection.dialect();
     let inspected = environment.inspect(connection).await?;
     let mut schema = match expected(&scripts, &applied, &*dialect) {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::current::{applied, close, read_ledger};
+use super::ledger;
 use super::run::executor;
 use crate::connection::Connection;
 use crate::environment::{Environment, Scripts};
@@ -55,7 +55,7 @@ pub async fn stamp(environment: &Environment, options: &StampOptions) -> Result<
     let scripts = environment.scripts.load()?;
     let mut connection = environment.connect_or_create().await?;
     let outcome = write(environment, &scripts, &symbols, options, &mut *connection).await;
-    close(connection).await?;
+    environment.end(connection).await?;
     outcome
 }
 
@@ -67,12 +67,12 @@ async fn write(
     connection: &mut dyn Connection,
 ) -> Result<StampedReport, Error> {
     let held = if options.purge { Held::Purge } else { Held::Keep };
-    let known = match read_ledger(environment, connection).await {
+    let known = match ledger::read(environment, connection).await {
         // What cannot be read is purged all the same.
         Err(_) if options.purge => Some(Vec::new()),
         other => other?,
     };
-    let before: Applied = applied(known.as_deref().unwrap_or_default());
+    let before: Applied = ledger::applied(known.as_deref().unwrap_or_default());
     let stamped = scripts.graph.stamp(&before, symbols, held)?;
     let dialect = connection.dialect().name();
     let rows = stamped.applied.iter().filter_map(|id| row(scripts, id, dialect)).collect();

@@ -74,20 +74,29 @@ impl ScriptSource {
         let mut unreadable = Vec::new();
         let mut loaded: Vec<(Script, Functions)> = Vec::new();
         let held = self.embedded.as_deref().unwrap_or_default();
-        let embedded: Vec<(Script, Embedded)> =
-            held.iter().filter_map(|embedded| Some((embedded.read().ok()?, *embedded))).collect();
+        let embedded: Compiled = held
+            .iter()
+            .filter_map(|embedded| Some((embedded.read().ok()?, *embedded)))
+            .map(|(script, embedded)| (script.revision.id, (script.checksum, embedded)))
+            .collect();
         if self.embedded.is_none() || self.folder.is_there() {
             self.folder.demand()?;
             for (path, text) in self.folder.scripts()? {
                 match Script::read(&path, &text) {
-                    Ok(script) => loaded.push((script.clone(), functions(&script, &embedded))),
+                    Ok(script) => {
+                        let functions = functions(&script, &embedded);
+                        loaded.push((script, functions));
+                    }
                     Err(error) => unreadable.push(error.into()),
                 }
             }
         } else {
             for one in held {
                 match one.read() {
-                    Ok(script) => loaded.push((script.clone(), functions(&script, &embedded))),
+                    Ok(script) => {
+                        let functions = functions(&script, &embedded);
+                        loaded.push((script, functions));
+                    }
                     Err(error) => unreadable.push(error.into()),
                 }
             }
@@ -105,13 +114,16 @@ impl ScriptSource {
     }
 }
 
+/// What the binary holds: by the id of a revision, the checksum of its text, and its functions.
+type Compiled = BTreeMap<RevisionId, (String, Embedded)>;
+
 /// The functions that the binary has for a script from the folder.
-fn functions(script: &Script, embedded: &[(Script, Embedded)]) -> Functions {
+fn functions(script: &Script, compiled: &Compiled) -> Functions {
     if script.format() == Format::Sql {
         return Functions::None;
     }
-    match embedded.iter().find(|(known, _)| known.revision.id == script.revision.id) {
-        Some((known, embedded)) if known.checksum == script.checksum => Functions::Compiled(*embedded),
+    match compiled.get(&script.revision.id) {
+        Some((checksum, embedded)) if *checksum == script.checksum => Functions::Compiled(*embedded),
         Some(_) => Functions::Changed,
         None => Functions::Missing,
     }

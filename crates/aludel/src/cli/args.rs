@@ -6,6 +6,7 @@
 
 use std::path::PathBuf;
 
+use aludel_core::environment::Source;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 /// The flags that every command takes, before or after its name.
@@ -218,6 +219,17 @@ impl Command {
                 | Self::Branches
                 | Self::Current { .. }
         )
+    }
+
+    /// The first URL among the schemas that it compares or prints.
+    pub(super) fn url(&self) -> Option<String> {
+        let sources = match self {
+            Self::Diff { from, to, .. } => [from.as_deref(), to.as_deref()],
+            Self::Inspect { source, .. } => [source.as_deref(), None],
+            _ => [None, None],
+        };
+        let is_url = |source: &&str| matches!(Source::parse(source), Source::Url(_));
+        sources.into_iter().flatten().find(is_url).map(str::to_owned)
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process;
 use std::time::Duration;
 
 use aludel_core::environment::{Desired, Environment, Folder};
@@ -15,7 +15,7 @@ use aludel_core::script::Format;
 use aludel_drivers::Database;
 use serde::Deserialize;
 
-use super::args::Global;
+use super::args::{Command, Global};
 use crate::Migrate;
 
 /// The configuration file, where none is named.
@@ -45,10 +45,17 @@ enum FileFormat {
 }
 
 /// What a command works with, everything taken into account.
-pub(super) fn environment(migrate: &Migrate, global: &Global, program: &str) -> Result<Environment, Error> {
+pub(super) fn environment(
+    migrate: &Migrate,
+    global: &Global,
+    command: &Command,
+    program: &str,
+) -> Result<Environment, Error> {
     let file = read(global)?;
     let mut migrate = migrate.clone();
-    if let Some(url) = url(&migrate, global, &file)? {
+    // Where nobody names a database, one that is compared is good for the rest, such as the dialect and a scratch database.
+    let compared = || if migrate.has_database() { None } else { command.url() };
+    if let Some(url) = url(&migrate, global, &file)?.or_else(compared) {
         migrate = migrate.database(Database::from(&url));
     }
     let directory = directory(&migrate, global, &file);
@@ -143,7 +150,7 @@ fn settings(migrate: &mut Migrate, global: &Global, file: Option<&File>, program
 /// Who writes a revision, as git knows it.
 pub(super) fn author_of_git() -> Option<String> {
     let ask = |key: &str| {
-        let output = Command::new("git").args(["config", "--get", key]).output().ok()?;
+        let output = process::Command::new("git").args(["config", "--get", key]).output().ok()?;
         let text = String::from_utf8(output.stdout).ok()?.trim().to_owned();
         (output.status.success() && !text.is_empty()).then_some(text)
     };

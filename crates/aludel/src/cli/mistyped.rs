@@ -26,7 +26,7 @@ pub(super) fn report(error: &clap::Error, program: &str) -> ExitCode {
 
 /// The first paragraph of what clap says.
 fn message(error: &clap::Error) -> String {
-    if error.kind() == Clap::DisplayHelpOnMissingArgumentOrSubcommand {
+    if matches!(error.kind(), Clap::MissingSubcommand | Clap::DisplayHelpOnMissingArgumentOrSubcommand) {
         return "no command is named".to_owned();
     }
     let text = error.render().to_string();

@@ -76,7 +76,7 @@ impl Db {
 
     async fn run_as(&self, program: &str, migrate: &Migrate) -> ExitCode {
         let printer = Printer::new(&self.global, program);
-        let outcome = match config::environment(migrate, &self.global, program) {
+        let outcome = match config::environment(migrate, &self.global, &self.command, program) {
             Ok(environment) => dispatch(self, migrate, environment, &printer).await,
             Err(error) => Err(error),
         };

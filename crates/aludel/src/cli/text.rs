@@ -42,30 +42,21 @@ fn parents(info: &RevisionInfo) -> String {
 
 /// `history`: one line for each revision, or all there is to say.
 pub(super) fn history(infos: &[RevisionInfo], verbose: bool) -> String {
-    let mut text = String::new();
-    for info in infos {
-        if verbose {
-            text += &full(info);
-            text.push('\n');
-        } else {
-            line(&mut text, format!("{} -> {}{}, {}", parents(info), info.revision, marks(info), info.message));
-        }
-    }
-    text
+    let short =
+        |info: &RevisionInfo| format!("{} -> {}{}, {}", parents(info), info.revision, marks(info), info.message);
+    each(infos, verbose, short)
 }
 
-/// `heads`, `current`: the ids.
+/// `heads`, `current`: the ids. That those which `current` lists are the current ones goes without saying.
 pub(super) fn standing(infos: &[RevisionInfo], verbose: bool) -> String {
-    let mut text = String::new();
-    for info in infos {
-        if verbose {
-            text += &full(info);
-            text.push('\n');
-        } else {
-            line(&mut text, format!("{}{}", info.revision, marks(info)));
-        }
-    }
-    text
+    let unmarked: Vec<_> = infos.iter().map(|info| RevisionInfo { is_current: None, ..info.clone() }).collect();
+    each(&unmarked, verbose, |info| format!("{}{}", info.revision, marks(info)))
+}
+
+/// Each revision in one line, or with all there is to say of it.
+fn each(infos: &[RevisionInfo], verbose: bool, short: impl Fn(&RevisionInfo) -> String) -> String {
+    let shown = |info: &RevisionInfo| if verbose { full(info) } else { short(info) } + "\n";
+    infos.iter().map(shown).collect()
 }
 
 /// `branches`: each branch point with what follows it.
