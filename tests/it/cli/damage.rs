@@ -127,58 +127,32 @@ exit 1
 
 #[test]
 fn a_word_that_stands_for_no_revision_or_for_several_is_refused() {
-    let scene = with_script("a2_two.sql", &GOOD.replace("a1", "a2").replace("base", "a1"));
-    scene.write("migrations/head", "a2\n");
+    let scene = with_script("a2_two.sql", &GOOD.replace("a1", "8f2c1a90b3d4").replace("base", "a1"));
+    scene
+        .write("migrations/versions/a3_three.sql", &GOOD.replace("a1", "8f2c1a90ffff").replace("base", "8f2c1a90b3d4"));
+    scene.write("migrations/head", "8f2c1a90ffff\n");
     let before = scene.files();
     scene.plays(str![[r#"
 $ aludel upgrade zz
-! error: no revision or label is called "zz", nor does one begin so
-!   help: run `aludel history` to see all revisions
-exit 1
-$ aludel upgrade a
-! error: no revision or label is called "a", nor does one begin so
-!   help: type `a1` or `a2` if that was meant, or run `aludel history` to see all revisions
-exit 1
-$ aludel upgrade a3
-! error: no revision or label is called "a3", nor does one begin so
-!   help: type `a1` or `a2` if that was meant, or run `aludel history` to see all revisions
-exit 1
+$ aludel upgrade 8f2c
+$ aludel upgrade 8f2c1a90ee
 $ aludel upgrade +5
-! error: "+5" goes too far: only 2 steps can be taken
-!   help: run `aludel history` to see what there is
-exit 1
 $ aludel upgrade -1
-! error: "-1" counts downwards, and an upgrade goes up
-!   help: run `aludel downgrade -1` to go down
-exit 1
-$ aludel show zz
-! error: no revision or label is called "zz", nor does one begin so
-!   help: run `aludel history` to see all revisions
-exit 1
-$ aludel history -r a2:a1
-! error: "a2:a1" is no range: "a2" does not lie below the end of it
-!   help: give the older revision first, as in `aludel history -r base:head`
-exit 1
+$ aludel show 8f2
+$ aludel show current
+$ aludel history -r head:a1
 $ aludel history -r nonsense
-! error: "nonsense" is no range of revisions
-!   help: write the range as `start:end`, `start:` or `:end`, as in `aludel history -r base:head`
-exit 1
 $ aludel stamp zz
-! error: no revision or label is called "zz", nor does one begin so
-!   help: run `aludel history` to see all revisions
-exit 1
 $ aludel revision -m x --head zz
-! error: no revision or label is called "zz", nor does one begin so
-!   help: run `aludel history` to see all revisions
-exit 1
-
+$ aludel downgrade zz
+$ aludel downgrade -1
 "#]]);
     assert_eq!(scene.files(), before);
     scene.plays(str![[r#"
 $ aludel upgrade a1
 $ aludel downgrade zz
 $ aludel downgrade -2
-$ aludel downgrade a2
+$ aludel downgrade 8f2c1a90b
 $ aludel downgrade +1
 $ aludel current
 "#]]);

@@ -141,15 +141,16 @@ fn a_message_may_be_anything() {
     let scene = Scene::new();
     scene.done("aludel init");
     let message = r#"it/s "not" \ a --path: ../../etc; é "#.repeat(9);
+    let message = message.trim();
     assert!(message.chars().count() > 300);
-    let arguments = ["revision", "-m", &message, "--rev-id", "8f2c1a90b3d4"].map(str::to_owned);
+    let arguments = ["revision", "-m", message, "--rev-id", "8f2c1a90b3d4"].map(str::to_owned);
     let written = scene.command(&super::binaries::binary("aludel"), &arguments).output().unwrap();
     assert!(written.status.success(), "{written:?}");
     let file = scene.script(".sql");
     let (_, name) = file.split_once('-').unwrap();
     assert_eq!(name, "8f2c1a90b3d4_it_s_not_a_path_etc_é_it_s_not_a_path.sql");
     let shown = scene.json("aludel show --json");
-    assert_eq!(shown["message"], message.trim());
+    assert_eq!(shown["message"], message);
     assert_eq!(scene.files().len(), 5);
 }
 
@@ -236,6 +237,22 @@ $ aludel show e5
 exit 1
 
 "#]]);
+}
+
+#[test]
+fn a_conflict_in_the_head_file_is_mended_by_a_merge() {
+    let scene = Scene::new();
+    scene.done("aludel init");
+    scene.done("aludel revision -m one --rev-id a1");
+    scene.done("aludel revision -m ours --rev-id b2");
+    scene.done("aludel revision -m theirs --rev-id c3 --head a1 --splice");
+    scene.write("migrations/head", "<<<<<<< ours\nb2\n=======\nc3\n>>>>>>> theirs\n");
+    scene.plays(str![[r#"
+$ aludel revision -m four
+$ aludel merge -m both --rev-id d4
+$ aludel heads
+"#]]);
+    assert!(scene.read("migrations/head").ends_with("\nd4\n"));
 }
 
 #[test]

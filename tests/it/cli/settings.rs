@@ -16,6 +16,7 @@ fn made(scene: &Scene, line: &str) -> Vec<String> {
 fn the_nearest_source_names_the_database() {
     let scene = Scene::new();
     scene.done("aludel init");
+    scene.done("aludel revision -m one");
     scene.write("aludel.toml", "url = \"sqlite://configured.db\"\n");
     assert_eq!(made(&scene, "aludel upgrade"), ["configured.db"]);
     scene.write(".env", "OTHER=1\nDATABASE_URL='sqlite://dotted.db'\n");
@@ -31,6 +32,7 @@ fn the_nearest_source_names_the_database() {
 fn an_empty_variable_is_no_variable() {
     let scene = Scene::new().with("ALUDEL_DATABASE_URL", "").with("DATABASE_URL", "sqlite://environment.db");
     scene.done("aludel init");
+    scene.done("aludel revision -m one");
     assert_eq!(made(&scene, "aludel upgrade"), ["environment.db"]);
 }
 
@@ -62,7 +64,7 @@ fn a_file_of_settings_sets_the_rest() {
     scene.write(
         "aludel.toml",
         "url = \"sqlite://app.db\"\nmodels = \"schema.sql\"\nformat = \"sql\"\nauthor = \"Ada\"\n\
-         file_name = \"{{ revision }}\"\nlock_timeout = 3\nledger = \"our_ledger\"\njournal = \"our_journal\"\n",
+         file_name = \"{{ rev }}_{{ slug }}\"\nlock_timeout = 3\nledger = \"our_ledger\"\njournal = \"our_journal\"\n",
     );
     scene.write("schema.sql", "CREATE TABLE notes (id INTEGER PRIMARY KEY);\n");
     scene.plays(str![[r#"

@@ -87,7 +87,7 @@ pub(super) enum Command {
     /// Open a revision in $VISUAL or $EDITOR
     Edit {
         /// The revision
-        #[arg(id = "aludel_revision", default_value = "head", value_name = "REVISION", allow_hyphen_values = true)]
+        #[arg(id = "aludel_revision", default_value = "head", value_name = "REVISION", allow_negative_numbers = true)]
         revision: String,
     },
     /// Join several heads into one
@@ -108,7 +108,7 @@ pub(super) enum Command {
     /// Apply revisions
     Upgrade {
         /// Up to which one: an id, a prefix, head, heads, +1, label@head
-        #[arg(id = "aludel_revision", default_value = "head", value_name = "REVISION", allow_hyphen_values = true)]
+        #[arg(id = "aludel_revision", default_value = "head", value_name = "REVISION", allow_negative_numbers = true)]
         revision: String,
         #[command(flatten)]
         run: Run,
@@ -116,7 +116,7 @@ pub(super) enum Command {
     /// Take revisions back
     Downgrade {
         /// Down to which one: -1, an id, a prefix, base, label@-1
-        #[arg(id = "aludel_revision", default_value = "-1", value_name = "REVISION", allow_hyphen_values = true)]
+        #[arg(id = "aludel_revision", default_value = "-1", value_name = "REVISION", allow_negative_numbers = true)]
         revision: String,
         #[command(flatten)]
         run: Run,
@@ -124,7 +124,7 @@ pub(super) enum Command {
     /// Show one revision
     Show {
         /// The revision
-        #[arg(id = "aludel_revision", default_value = "head", value_name = "REVISION", allow_hyphen_values = true)]
+        #[arg(id = "aludel_revision", default_value = "head", value_name = "REVISION", allow_negative_numbers = true)]
         revision: String,
     },
     /// List revisions, newest first
@@ -162,7 +162,7 @@ pub(super) enum Command {
     /// Write into the ledger that the database stands at a revision, running nothing
     Stamp {
         /// The revisions
-        #[arg(id = "aludel_revisions", value_name = "REVISION", default_value = "head", allow_hyphen_values = true)]
+        #[arg(id = "aludel_revisions", value_name = "REVISION", default_value = "head", allow_negative_numbers = true)]
         revisions: Vec<String>,
         /// Empty the ledger first
         #[arg(id = "aludel_purge", long = "purge")]
