@@ -47,5 +47,5 @@ async fn expect_clean(database: &TestDatabase, models: Models) {
     let folder = tempfile::tempdir().unwrap();
     let migrate = Migrate::new().models(models).directory(folder.path()).database(database.url.clone());
     let report = migrate.check().await.unwrap();
-    assert!(report.is_clean(), "{report:#?}");
+    assert!(report.is_clean(), "{:#?} {:?}", report.difference.upgrade, report.warnings);
 }

@@ -51,11 +51,21 @@ macro_rules! columns {
             #[derive(Clone, Debug, PartialEq, aludel::Model, sqlx::FromRow)]
             pub(super) struct Row {
                 #[model(primary_key)]
-                pub(super) id: i32,
+                id: i32,
                 $(#[$attribute])*
-                pub(super) value: $ty,
+                value: $ty,
                 $(#[$attribute])*
-                pub(super) maybe: Option<$ty>,
+                maybe: Option<$ty>,
+            }
+
+            /// A row for each value, and one that has none where it may.
+            pub(super) fn rows() -> Vec<Row> {
+                let values: Vec<$ty> = vec![$($value),+];
+                let rows = values.iter().cloned().map(Some).chain([None]).zip(0..).map(|(maybe, id)| {
+                    let value = maybe.clone().unwrap_or_else(|| values[0].clone());
+                    Row { id, value, maybe }
+                });
+                rows.collect()
             }
 
             /// The struct's table under the name of the module.
@@ -64,7 +74,9 @@ macro_rules! columns {
             impl aludel::Model for Model {
                 fn table() -> aludel::model::ModelTable {
                     let mut model = <Row as aludel::Model>::table();
+                    let key = aludel::schema::PrimaryKey::new(concat!("pk_", stringify!($name)), ["id"]);
                     model.table.name = stringify!($name).into();
+                    model.table.constraints = [aludel::schema::Constraint::PrimaryKey(key)].into_iter().collect();
                     model
                 }
             }
@@ -93,13 +105,7 @@ macro_rules! columns {
                 $($(if let Pool::$client(pool) = &pool {
                     let expected = $crate::types::columns::plain(concat!("value ", $sql, " not null"));
                     assert!(created.contains(&expected), "{}: no {expected:?} in {created}", stringify!($name));
-                    let values: Vec<$ty> = vec![$($value),+];
-                    let rows = values.iter().cloned().map(Some).chain([None]).zip(0..).map(|(maybe, id)| {
-                        let value = maybe.clone().unwrap_or_else(|| values[0].clone());
-                        $name::Row { id, value, maybe }
-                    });
-                    let rows: Vec<$name::Row> = rows.collect();
-                    $crate::types::columns::round_trip(pool, stringify!($name), &rows).await;
+                    $crate::types::columns::round_trip(pool, stringify!($name), &$name::rows()).await;
                 })+)+
                 $crate::types::expect_clean(database, models).await;
             });

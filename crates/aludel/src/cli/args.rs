@@ -21,10 +21,10 @@ pub(super) struct Global {
     /// The configuration file, in place of aludel.toml
     #[arg(id = "aludel_config", long = "config", global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) config: Option<PathBuf>,
-    /// A value for templates, hooks and `run` steps; may be given several times
+    /// A value for the template of revisions; may be given several times
     #[arg(id = "aludel_x", short = 'x', global = true, value_name = "KEY=VALUE")]
     pub(super) x: Vec<String>,
-    /// Say more
+    /// Say all there is to say of each revision, in history, heads and current
     #[arg(id = "aludel_verbose", short = 'v', long = "verbose", global = true, action = clap::ArgAction::Count)]
     pub(super) verbose: u8,
     /// Say nothing but errors
@@ -167,23 +167,23 @@ pub(super) enum Command {
         /// Empty the ledger first
         #[arg(id = "aludel_purge", long = "purge")]
         purge: bool,
-        /// How long to wait for another run, in seconds
+        /// How long to wait for another run, in seconds; 60 unless configured
         #[arg(id = "aludel_lock_timeout", long = "lock-timeout", value_name = "SECONDS")]
         lock_timeout: Option<u64>,
     },
-    /// Exit with 3 if the models and the database differ, or revisions are pending
+    /// Exit with 3 if the models and the database differ, a revision is pending or an applied one was edited
     Check {
         #[command(flatten)]
         answers: Answers,
     },
     /// Make the ledger where it is missing
     EnsureVersion,
-    /// Compare two schemas: a URL, scripts[@REVISION], models, a .sql or .json file, empty
+    /// Compare two schemas: a URL, database, models, scripts[@REVISION], a .sql or .json file, empty
     Diff {
-        /// The current one
+        /// The current one; the database unless given
         #[arg(id = "aludel_from", long = "from", value_name = "SOURCE")]
         from: Option<String>,
-        /// The desired one
+        /// The desired one; the models unless given
         #[arg(id = "aludel_to", long = "to", value_name = "SOURCE")]
         to: Option<String>,
         #[command(flatten)]
@@ -277,7 +277,7 @@ pub(super) struct Answers {
     /// A rename: users.name=users.full_name, or users=people
     #[arg(id = "aludel_rename", long = "rename", value_name = "OLD=NEW")]
     pub(super) rename: Vec<String>,
-    /// Allow more than half of the tables to be dropped
+    /// Allow more than half of the tables to be dropped, and what may be a rename to be dropped and made anew
     #[arg(id = "aludel_allow_drop", long = "allow-drop")]
     pub(super) allow_drop: bool,
 }
@@ -288,10 +288,10 @@ pub(super) struct Run {
     /// Print the statements and run none
     #[arg(id = "aludel_dry_run", long = "dry-run")]
     pub(super) dry_run: bool,
-    /// A word for templates and hooks
+    /// A word that goes with the run, as in Flask-Migrate; nothing reads it yet
     #[arg(id = "aludel_tag", long = "tag", value_name = "WORD")]
     pub(super) tag: Option<String>,
-    /// How long to wait for another run, in seconds
+    /// How long to wait for another run, in seconds; 60 unless configured
     #[arg(id = "aludel_lock_timeout", long = "lock-timeout", value_name = "SECONDS")]
     pub(super) lock_timeout: Option<u64>,
 }

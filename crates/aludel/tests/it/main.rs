@@ -1,7 +1,9 @@
-//! What a user's crate sees of models: derives, mistakes, collections.
+//! What a user's crate sees: of models, derives, mistakes and collections; of the command line, its reference.
 
 #![cfg(test)]
 
+#[cfg(feature = "cli")]
+mod commands;
 mod derive;
 mod migrations;
 mod mistakes;
