@@ -127,36 +127,39 @@ exit 1
 
 #[test]
 fn a_word_that_stands_for_no_revision_or_for_several_is_refused() {
-    let scene = with_script("a2_two.sql", &GOOD.replace("a1", "a2").replace("base", "a1"));
-    scene.write("migrations/head", "a2\n");
+    let scene = with_script("a2_two.sql", &GOOD.replace("a1", "8f2c1a90b3d4").replace("base", "a1"));
+    scene
+        .write("migrations/versions/a3_three.sql", &GOOD.replace("a1", "8f2c1a90ffff").replace("base", "8f2c1a90b3d4"));
+    scene.write("migrations/head", "8f2c1a90ffff\n");
     let before = scene.files();
     scene.plays(str![[r#"
 $ aludel upgrade zz
 ! error: no revision or label is called "zz", nor does one begin so
 !   help: run `aludel history` to see all revisions
 exit 1
-$ aludel upgrade a
-! error: no revision or label is called "a", nor does one begin so
-!   help: type `a1` or `a2` if that was meant, or run `aludel history` to see all revisions
+$ aludel upgrade 8f2c
+! error: "8f2c" is the beginning of 2 ids and labels: "8f2c1a90b3d4", "8f2c1a90ffff"
+!   help: type more of it, or run `aludel history` to see all revisions
 exit 1
-$ aludel upgrade a3
-! error: no revision or label is called "a3", nor does one begin so
-!   help: type `a1` or `a2` if that was meant, or run `aludel history` to see all revisions
+$ aludel upgrade 8f2c1a90ee
+! error: no revision or label is called "8f2c1a90ee", nor does one begin so
+!   help: type `8f2c1a90b3d4` or `8f2c1a90ffff` if that was meant, or run `aludel history` to see all revisions
 exit 1
 $ aludel upgrade +5
-! error: "+5" goes too far: only 2 steps can be taken
+! error: "+5" goes too far: only 3 steps can be taken
 !   help: run `aludel history` to see what there is
 exit 1
 $ aludel upgrade -1
 ! error: "-1" counts downwards, and an upgrade goes up
 !   help: run `aludel downgrade -1` to go down
 exit 1
-$ aludel show zz
-! error: no revision or label is called "zz", nor does one begin so
-!   help: run `aludel history` to see all revisions
+$ aludel show 8f2
+! error: "8f2" is the beginning of 2 ids and labels: "8f2c1a90b3d4", "8f2c1a90ffff"
+!   help: type more of it, or run `aludel history` to see all revisions
 exit 1
-$ aludel history -r a2:a1
-! error: "a2:a1" is no range: "a2" does not lie below the end of it
+$ aludel show current
+$ aludel history -r head:a1
+! error: "head:a1" is no range: "8f2c1a90ffff" does not lie below the end of it
 !   help: give the older revision first, as in `aludel history -r base:head`
 exit 1
 $ aludel history -r nonsense
@@ -171,16 +174,40 @@ $ aludel revision -m x --head zz
 ! error: no revision or label is called "zz", nor does one begin so
 !   help: run `aludel history` to see all revisions
 exit 1
+$ aludel downgrade zz
+! error: no revision or label is called "zz", nor does one begin so
+!   help: run `aludel history` to see all revisions
+exit 1
+$ aludel downgrade -1
+! error: "-1" starts from what is applied, and nothing is applied there
+!   help: run `aludel current` to see what is applied
+exit 1
 
 "#]]);
     assert_eq!(scene.files(), before);
     scene.plays(str![[r#"
 $ aludel upgrade a1
+database sqlite://app.db
+upgrade <base> -> a1, one ([MS] ms)
 $ aludel downgrade zz
+! error: no revision or label is called "zz", nor does one begin so
+!   help: run `aludel history` to see all revisions
+exit 1
 $ aludel downgrade -2
-$ aludel downgrade a2
+! error: "-2" goes too far: only 1 step can be taken
+!   help: run `aludel history` to see what there is
+exit 1
+$ aludel downgrade 8f2c1a90b
+! error: cannot downgrade to "8f2c1a90b": revision "8f2c1a90b3d4" is not applied
+!   help: run `aludel current` to see what is applied, or `aludel upgrade 8f2c1a90b3d4` if the database should come to it
+exit 1
 $ aludel downgrade +1
+! error: "+1" counts upwards, which only upgrade and the end of a range do
+!   help: give steps such as `-1`, or the id of a revision as `aludel history` shows it
+exit 1
 $ aludel current
+a1
+
 "#]]);
 }
 
@@ -241,6 +268,7 @@ database sqlite://app.db
 nothing to do
 ! warning: migrations/versions/a1_one.sql was edited after it was applied
 $ aludel check --models schema.sql
+no changes: the models and the database agree
 ! warning: migrations/versions/a1_one.sql was edited after it was applied
 exit 3
 

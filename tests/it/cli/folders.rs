@@ -141,15 +141,16 @@ fn a_message_may_be_anything() {
     let scene = Scene::new();
     scene.done("aludel init");
     let message = r#"it/s "not" \ a --path: ../../etc; é "#.repeat(9);
+    let message = message.trim();
     assert!(message.chars().count() > 300);
-    let arguments = ["revision", "-m", &message, "--rev-id", "8f2c1a90b3d4"].map(str::to_owned);
+    let arguments = ["revision", "-m", message, "--rev-id", "8f2c1a90b3d4"].map(str::to_owned);
     let written = scene.command(&super::binaries::binary("aludel"), &arguments).output().unwrap();
     assert!(written.status.success(), "{written:?}");
     let file = scene.script(".sql");
     let (_, name) = file.split_once('-').unwrap();
     assert_eq!(name, "8f2c1a90b3d4_it_s_not_a_path_etc_é_it_s_not_a_path.sql");
     let shown = scene.json("aludel show --json");
-    assert_eq!(shown["message"], message.trim());
+    assert_eq!(shown["message"], message);
     assert_eq!(scene.files().len(), 5);
 }
 
@@ -197,8 +198,8 @@ $ aludel revision -m four
 !   help: run `aludel merge heads` or `aludel rebase` to make one head of them, or name what is meant: `heads` for all of them, or one such as `c3`
 exit 1
 $ aludel revision -m four --rev-id b2 --head c3
-! error: 2 scripts have the revision id "b2": "b2", "b2" (migrations/versions/billing/[WHEN]-b2_two.sql)
-!   help: give migrations/versions/billing/[WHEN]-b2_two.sql another `revision`
+! error: there is a revision "b2" (migrations/versions/billing/[WHEN]-b2_two.sql) already
+!   help: choose another id, or leave out `--rev-id` to have one made
 exit 1
 $ aludel revision -m four --rev-id head --head c3
 ! error: revision "head" has an id that means something else on the command line
@@ -224,18 +225,41 @@ $ aludel heads
 c3 (head)
 b2 (billing) (effective head)
 $ aludel merge -m both --rev-id e5
-! error: a merge takes two revisions or more, and here is only "c3" (migrations/versions/[WHEN]-c3_three.sql)
-!   help: run `aludel heads` to see the heads, and `aludel merge heads` where there are several
-exit 1
+wrote migrations/versions/[WHEN]-e5_both.sql
 $ aludel heads
-c3 (head)
-b2 (billing) (effective head)
+e5 (billing) (head) (mergepoint)
 $ aludel show e5
-! error: no revision or label is called "e5", nor does one begin so
-!   help: run `aludel history` to see all revisions
-exit 1
+Rev: e5 (billing) (head) (mergepoint)
+Merges: b2, c3
+Branch names: billing
+Path: migrations/versions/[WHEN]-e5_both.sql
+Created: [WHEN]
+
+    both
 
 "#]]);
+}
+
+#[test]
+fn a_conflict_in_the_head_file_is_mended_by_a_merge() {
+    let scene = Scene::new();
+    scene.done("aludel init");
+    scene.done("aludel revision -m one --rev-id a1");
+    scene.done("aludel revision -m ours --rev-id b2");
+    scene.done("aludel revision -m theirs --rev-id c3 --head a1 --splice");
+    scene.write("migrations/head", "<<<<<<< ours\nb2\n=======\nc3\n>>>>>>> theirs\n");
+    scene.plays(str![[r#"
+$ aludel revision -m four
+! error: migrations/head has a conflict: two branches have both added a revision
+!   help: put one after the other with `rebase`, or join them with `merge`; either rewrites the file
+exit 1
+$ aludel merge -m both --rev-id d4
+wrote migrations/versions/[WHEN]-d4_both.sql
+$ aludel heads
+d4 (head) (mergepoint)
+
+"#]]);
+    assert!(scene.read("migrations/head").ends_with("\nd4\n"));
 }
 
 #[test]

@@ -63,7 +63,7 @@ $ aludel migrate --models models -m two
 exit 2
 $ aludel migrate --models nonsense -m two
 ! error: this is no database URL: it begins with what it leads to, as in `sqlite://app.db`, `mysql://user:password@host/database` or `postgres://user:password@host/database`
-!   help: give a URL such as `sqlite://app.db` or `postgres://user:password@host/name`
+!   help: name a database with `--url`, or in the program with `Migrate::database`
 exit 1
 
 "#]]);
@@ -100,7 +100,7 @@ fn a_column_that_may_have_been_renamed_is_asked_about() {
         let scene = Scene::on(database);
         scene.write("schema.json", &json([users()]));
         scene.done("aludel init");
-        scene.done("aludel migrate --models schema.json -m one");
+        scene.done("aludel migrate --models schema.json -m one --rev-id a1");
         scene.done("aludel upgrade");
         let renamed = numbered("users").column(Column::new("login", ColumnType::varchar(64)));
         scene.write("schema.json", &json([renamed]));
@@ -121,7 +121,7 @@ $ aludel migrate --models schema.json -m two --rename users.username=users.login
 wrote migrations/versions/[WHEN]-b2_two.sql
 $ aludel upgrade
 database [DATABASE]
-upgrade c22bfa592af2 -> b2, two ([MS] ms)
+upgrade a1 -> b2, two ([MS] ms)
 $ aludel check --models schema.json
 no changes: the models and the database agree
 
@@ -138,7 +138,7 @@ fn a_table_that_may_have_been_renamed_is_asked_about() {
         let scene = Scene::on(database);
         scene.write("schema.json", &json([users()]));
         scene.done("aludel init");
-        scene.done("aludel migrate --models schema.json -m one");
+        scene.done("aludel migrate --models schema.json -m one --rev-id a1");
         scene.done("aludel upgrade");
         let mut people = users();
         people.name = "people".into();
@@ -153,15 +153,15 @@ $ aludel migrate --models schema.json -m two --rename users
 !   help: write `--rename users=people` for a table, `--rename users.name=users.full_name` for a column
 exit 2
 $ aludel migrate --models schema.json -m two --rename nobody=people
-! error: something is dropped and something like it is made: it may have been renamed
-!   help: say which: --rename users=people; or `--allow-drop` if the data shall go
-exit 1
+! error: a rename fits nothing: there is no table nobody
+!   help: mend `--rename OLD=NEW`
+exit 2
 $ aludel migrate --models schema.json -m two --rename users=people --rev-id b2
   rename table users to people
 wrote migrations/versions/[WHEN]-b2_two.sql
 $ aludel upgrade
 database [DATABASE]
-upgrade f627542748ad -> b2, two ([MS] ms)
+upgrade a1 -> b2, two ([MS] ms)
 $ aludel check --models schema.json
 no changes: the models and the database agree
 

@@ -23,9 +23,9 @@ $ aludel migrate --models schema.json -m 'create roles and users' --rev-id 8f2c1
   create table users
 wrote migrations/versions/[WHEN]-8f2c1a90b3d4_create_roles_and_users.sql
 $ aludel check --models schema.json
-! error: revision "8f2c1a90b3d4" is not applied yet, and what it does only running it shows
-!   help: run `aludel upgrade` first
-exit 1
+pending not applied yet: 8f2c1a90b3d4
+! warning: revision "8f2c1a90b3d4" runs SQL: whether the models differ from the database is seen after `aludel upgrade`
+exit 3
 $ aludel upgrade
 database [DATABASE]
 upgrade <base> -> 8f2c1a90b3d4, create roles and users ([MS] ms)
@@ -62,9 +62,9 @@ downgrade 3d41c09a77be -> 8f2c1a90b3d4, give users a role ([MS] ms)
         assert_eq!(count_users(database).await, "1");
         scene.plays(str![[r#"
 $ aludel check --models schema.json
-! error: revision "3d41c09a77be" is not applied yet, and what it does only running it shows
-!   help: run `aludel upgrade` first
-exit 1
+pending not applied yet: 3d41c09a77be
+! warning: revision "3d41c09a77be" runs SQL: whether the models differ from the database is seen after `aludel upgrade`
+exit 3
 $ aludel upgrade +1
 database [DATABASE]
 upgrade 8f2c1a90b3d4 -> 3d41c09a77be, give users a role ([MS] ms)

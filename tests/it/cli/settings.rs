@@ -16,6 +16,7 @@ fn made(scene: &Scene, line: &str) -> Vec<String> {
 fn the_nearest_source_names_the_database() {
     let scene = Scene::new();
     scene.done("aludel init");
+    scene.done("aludel revision -m one");
     scene.write("aludel.toml", "url = \"sqlite://configured.db\"\n");
     assert_eq!(made(&scene, "aludel upgrade"), ["configured.db"]);
     scene.write(".env", "OTHER=1\nDATABASE_URL='sqlite://dotted.db'\n");
@@ -31,6 +32,7 @@ fn the_nearest_source_names_the_database() {
 fn an_empty_variable_is_no_variable() {
     let scene = Scene::new().with("ALUDEL_DATABASE_URL", "").with("DATABASE_URL", "sqlite://environment.db");
     scene.done("aludel init");
+    scene.done("aludel revision -m one");
     assert_eq!(made(&scene, "aludel upgrade"), ["environment.db"]);
 }
 
@@ -62,23 +64,27 @@ fn a_file_of_settings_sets_the_rest() {
     scene.write(
         "aludel.toml",
         "url = \"sqlite://app.db\"\nmodels = \"schema.sql\"\nformat = \"sql\"\nauthor = \"Ada\"\n\
-         file_name = \"{{ revision }}\"\nlock_timeout = 3\nledger = \"our_ledger\"\njournal = \"our_journal\"\n",
+         file_name = \"{{ rev }}_{{ slug }}\"\nlock_timeout = 3\nledger = \"our_ledger\"\njournal = \"our_journal\"\n",
     );
     scene.write("schema.sql", "CREATE TABLE notes (id INTEGER PRIMARY KEY);\n");
     scene.plays(str![[r#"
 $ aludel init -q
 $ aludel migrate -m notes --rev-id 8f2c1a90b3d4
-! error: the template of file names:1: undefined value: `revision` is undefined
-!   help: mend the template, or remove the file to get the usual one
-exit 1
+  create table notes
+wrote migrations/versions/8f2c1a90b3d4_notes.sql
 $ aludel show
+Rev: 8f2c1a90b3d4 (head)
+Parent: <base>
+Path: migrations/versions/8f2c1a90b3d4_notes.sql
+Author: Ada
+Created: [WHEN]
+
+    notes
 $ aludel upgrade
 database sqlite://app.db
-nothing to do
+upgrade <base> -> 8f2c1a90b3d4, notes ([MS] ms)
 $ aludel check
-the models and the database differ:
-  create table notes
-exit 3
+no changes: the models and the database agree
 
 "#]]);
 }
@@ -90,11 +96,11 @@ fn bad_settings_are_named_with_their_file() {
     scene.write("broken.toml", "url = \n");
     scene.plays(str![[r#"
 $ aludel history --config unknown.toml
-! error: unknown.toml: unknown field `ulr`, expected one of `url`, `directory`, `models`, `format`, `file_name`, `author`, `lock_timeout`, `ledger`, `journal`, `namespaces`
+! error: unknown.toml:1: unknown field `ulr`, expected one of `url`, `directory`, `models`, `format`, `file_name`, `author`, `lock_timeout`, `ledger`, `journal`, `namespaces`
 !   help: it may say url, directory, models, format, file_name, author, lock_timeout, ledger, journal, namespaces
 exit 2
 $ aludel history --config broken.toml
-! error: broken.toml: string values must be quoted, expected literal string
+! error: broken.toml:1: string values must be quoted, expected literal string
 !   help: it may say url, directory, models, format, file_name, author, lock_timeout, ledger, journal, namespaces
 exit 2
 $ aludel history --config missing.toml
@@ -119,8 +125,7 @@ exit 2
     let scene = scene.with("ALUDEL_LOCK_TIMEOUT", "");
     scene.plays(str![[r#"
 $ aludel upgrade
-! error: .env: Error parsing line: 'DATABASE_URL="sqlite://app.db
-! ', error at line index: 30
+! error: .env: the value of "DATABASE_URL" cannot be read
 !   help: mend the line, or give the URL with `--url`
 exit 2
 

@@ -134,7 +134,7 @@ exit 3
 $ aludel diff --from schema.sql --to schema.sql
 no difference
 $ aludel inspect broken.sql
-! error: broken.sql: near "TABEL": syntax error (1)
+! error: broken.sql: statement 2 failed: near "TABEL": syntax error (1)
 !   help: mend the statement
 exit 1
 $ aludel inspect nowhere.sql

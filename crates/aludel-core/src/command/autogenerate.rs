@@ -41,7 +41,7 @@ pub async fn migrate(
     let mut connection = environment.connect_to_read().await?;
     let compared = compare(environment, &scripts, &mut *connection, answers).await;
     environment.end(connection).await?;
-    let comparison = compared?;
+    let comparison = compared?.whole()?;
     if comparison.operations.is_empty() {
         return Ok(RevisionReport {
             revision: None,

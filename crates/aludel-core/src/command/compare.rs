@@ -54,15 +54,44 @@ pub struct Comparison {
     pub dialect: Arc<dyn Dialect>,
 }
 
+/// What a comparison comes to.
+pub(super) enum Compared {
+    /// Both sides are known.
+    Whole(Box<Comparison>),
+    /// A pending revision runs SQL, and what that does only running it shows.
+    Opaque {
+        /// The revision.
+        revision: RevisionId,
+        /// All that are not applied yet.
+        pending: Vec<RevisionId>,
+        /// What is odd.
+        warnings: Vec<String>,
+    },
+}
+
+impl Compared {
+    /// The comparison, where both sides are known.
+    pub(super) fn whole(self) -> Result<Comparison, Error> {
+        match self {
+            Self::Whole(comparison) => Ok(*comparison),
+            Self::Opaque { revision, .. } => {
+                let message =
+                    format!("revision \"{revision}\" is not applied yet, and what it does only running it shows");
+                Err(Error::new(ErrorKind::Refused, message).help("run `db upgrade` first"))
+            }
+        }
+    }
+}
+
 /// Compares what is desired with what a database holds.
 pub(super) async fn compare(
     environment: &Environment,
     scripts: &Scripts,
     connection: &mut dyn Connection,
     options: &CompareOptions,
-) -> Result<Comparison, Error> {
+) -> Result<Compared, Error> {
     let (desired, renames) = desired(environment, options).await?;
-    let renames = renames.and(parse_renames(&options.renames)?);
+    let typed = parse_renames(&options.renames)?;
     let dialect = connection.dialect();
     let rows = ledger::read(environment, connection).await?.unwrap_or_default();
     verify(&environment.settings.ledger, &rows)?;
@@ -77,17 +106,20 @@ pub(super) async fn compare(
     let inspected = environment.inspect(connection).await?;
     let folded = environment.fold(scripts, &ledger::in_order(scripts, &applied), &*dialect).await?;
     let managed = managed(&align(&*dialect, &inspected, &folded, &Schema::default()), &folded, &desired);
-    let current = with_pending(scripts, managed, &survey.pending, &*dialect)?;
-    let folded = with_pending(scripts, folded, &survey.pending, &*dialect)?;
+    let warnings = warning::edited(scripts, &rows);
+    let fold = |schema| scripts.fold(schema, &survey.pending, &*dialect);
+    let (current, folded) = match (fold(managed)?, fold(folded)?) {
+        (Folded::Known(current), Folded::Known(folded)) => (current, folded),
+        (Folded::Opaque(revision), _) | (_, Folded::Opaque(revision)) => {
+            return Ok(Compared::Opaque { revision, pending: survey.pending, warnings });
+        }
+    };
+    demand_fitting(&typed, &current, &desired)?;
+    let renames = renames.and(typed);
     let aligned = align(&*dialect, &current, &renamed_back(&desired, &renames, &current), &folded);
     let operations = diff(&aligned, &desired, &renames);
-    Ok(Comparison {
-        current: aligned,
-        operations,
-        pending: survey.pending,
-        warnings: warning::edited(scripts, &rows),
-        dialect,
-    })
+    let pending = survey.pending;
+    Ok(Compared::Whole(Box::new(Comparison { current: aligned, operations, pending, warnings, dialect })))
 }
 
 /// The schema that a run starts from, in the words of the scripts, where these can be folded without a database.
@@ -138,22 +170,6 @@ fn managed(inspected: &Schema, folded: &Schema, desired: &Schema) -> Schema {
     schema
 }
 
-/// A schema with the operations of pending revisions folded onto it.
-fn with_pending(
-    scripts: &Scripts,
-    schema: Schema,
-    pending: &[RevisionId],
-    dialect: &dyn Dialect,
-) -> Result<Schema, Error> {
-    match scripts.fold(schema, pending, dialect)? {
-        Folded::Known(schema) => Ok(schema),
-        Folded::Opaque(id) => {
-            let message = format!("revision \"{id}\" is not applied yet, and what it does only running it shows");
-            Err(Error::new(ErrorKind::Refused, message).help("run `db upgrade` first"))
-        }
-    }
-}
-
 /// The desired schema with its renamed tables and columns under their old names too, so that what only changed its name
 /// is brought into the models' words before the diff looks.
 fn renamed_back(desired: &Schema, renames: &Renames, current: &Schema) -> Schema {
@@ -187,6 +203,17 @@ pub(super) fn parse_renames(words: &[String]) -> Result<Renames, Error> {
         };
     }
     Ok(renames)
+}
+
+/// Refuses renames that fit nothing: whoever typed them meant something.
+pub(super) fn demand_fitting(typed: &Renames, current: &Schema, desired: &Schema) -> Result<(), Error> {
+    match typed.misfit(current, desired) {
+        Some(misfit) => {
+            Err(Error::new(ErrorKind::Usage, format!("a rename fits nothing: {misfit}"))
+                .help("mend `--rename OLD=NEW`"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The tables that operations drop.

@@ -1,5 +1,6 @@
 //! `merge`: joins several heads into one.
 
+use super::heads::ids_of_heads;
 use super::revision::{RevisionOptions, RevisionReport, empty};
 use crate::environment::Environment;
 use crate::error::Error;
@@ -30,7 +31,10 @@ pub fn merge(environment: &Environment, options: &MergeOptions) -> Result<Revisi
     let scripts = environment.scripts.load()?;
     // The file `head` is not looked at: a conflict in it is what a merge mends.
     scripts.demand_sound()?;
-    let symbols: Vec<Symbol> = options.revisions.iter().map(|word| word.parse()).collect::<Result<_, _>>()?;
+    // All heads, those too that others depend on: `head` stands for several as long as these are there.
+    let every = || ids_of_heads(&scripts).iter().map(ToString::to_string).collect::<Vec<_>>();
+    let words = if options.revisions == ["heads"] { every() } else { options.revisions.clone() };
+    let symbols: Vec<Symbol> = words.iter().map(|word| word.parse()).collect::<Result<_, _>>()?;
     let splice = if options.new.splice { Splice::Allow } else { Splice::Refuse };
     let parents = scripts.graph.parents_for_merge(&symbols, splice)?;
     let heads = parents.iter().map(ToString::to_string).collect();

@@ -156,13 +156,16 @@ pub(super) fn header(
             RevisionId::from_random(bytes)
         }
     };
+    // Of several lines, the first is the message, and the rest is what follows on it in the script.
+    let (message, description) = options.message.trim().split_once('\n').unwrap_or((options.message.trim(), ""));
     let revision = Revision {
+        description: description.trim().to_owned(),
         revises,
         depends_on,
         branch_labels: options.branch_labels.clone(),
         author: environment.settings.author.clone(),
         created: Some(Timestamp::from(environment.connector.now()).to_string()),
-        ..Revision::new(id, options.message.clone())
+        ..Revision::new(id, message.trim_end())
     };
     // A new script that would not fit the others is found before it is written.
     scripts.graph.admit(&revision)?;

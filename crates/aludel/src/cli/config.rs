@@ -86,14 +86,24 @@ fn url(migrate: &Migrate, global: &Global, file: &Option<File>) -> Result<Option
 fn dotenv() -> Result<Option<String>, Error> {
     let Ok(variables) = dotenvy::from_path_iter(".env") else { return Ok(None) };
     for variable in variables {
-        let (name, value) = variable.map_err(|error| {
-            Error::new(ErrorKind::Usage, format!(".env: {error}")).help("mend the line, or give the URL with `--url`")
-        })?;
+        let (name, value) = variable.map_err(unreadable)?;
         if name == "DATABASE_URL" {
             return Ok(Some(value));
         }
     }
     Ok(None)
+}
+
+/// Names a line by what stands before the `=`: the rest may be a password.
+fn unreadable(error: dotenvy::Error) -> Error {
+    let message = match error {
+        dotenvy::Error::LineParse(line, _) => {
+            let name = line.split('=').next().unwrap_or_default().trim();
+            format!(".env: the value of \"{name}\" cannot be read")
+        }
+        other => format!(".env: {other}"),
+    };
+    Error::new(ErrorKind::Usage, message).help("mend the line, or give the URL with `--url`")
 }
 
 /// The folder of revisions. What the macro names is found from the folder of the crate, which `cargo run` tells.
@@ -177,13 +187,15 @@ pub(super) fn touch_macro(migrate: &Migrate, folder: &Folder) {
 fn read(global: &Global) -> Result<Option<File>, Error> {
     let named = global.config.clone().or_else(|| variable("ALUDEL_CONFIG").map(PathBuf::from));
     let path = named.clone().unwrap_or_else(|| PathBuf::from(FILE));
-    let bad = |error: String| {
-        Error::new(ErrorKind::Usage, format!("{}: {error}", path.display())).help(
+    let bad = |text: &str, error: &toml::de::Error| {
+        let start = error.span().map(|span| span.start).unwrap_or_default();
+        let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
+        Error::new(ErrorKind::Usage, format!("{}:{line}: {}", path.display(), error.message())).help(
             "it may say url, directory, models, format, file_name, author, lock_timeout, ledger, journal, namespaces",
         )
     };
     match std::fs::read_to_string(&path) {
-        Ok(text) => toml::from_str(&text).map(Some).map_err(|error| bad(error.message().to_owned())),
+        Ok(text) => toml::from_str(&text).map(Some).map_err(|error| bad(&text, &error)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => Ok(None),
         Err(error) => Err(Error::new(ErrorKind::Usage, format!("cannot read {}: {error}", path.display()))
             .help("name another file with `--config`")),
