@@ -107,7 +107,12 @@ pub(super) async fn compare(
     let folded = environment.fold(scripts, &ledger::in_order(scripts, &applied), &*dialect).await?;
     let managed = managed(&align(&*dialect, &inspected, &folded, &Schema::default()), &folded, &desired);
     let warnings = warning::edited(scripts, &rows);
-    let fold = |schema| scripts.fold(schema, &survey.pending, &*dialect);
+    let fold = |schema| {
+        scripts.fold(schema, &survey.pending, &*dialect).map_err(|error| {
+            Error::new(error.kind(), format!("{error}; it is not applied yet"))
+                .help("if the database has what it makes already, say so with `db stamp`; else mend its script")
+        })
+    };
     let (current, folded) = match (fold(managed)?, fold(folded)?) {
         (Folded::Known(current), Folded::Known(folded)) => (current, folded),
         (Folded::Opaque(revision), _) | (_, Folded::Opaque(revision)) => {

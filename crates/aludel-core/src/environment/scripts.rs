@@ -152,6 +152,11 @@ impl Scripts {
         self.bodies.get(id)
     }
 
+    /// True where the script of a revision is there and can be run by this program.
+    pub fn is_at_hand(&self, id: &RevisionId) -> bool {
+        matches!(self.bodies.get(id), Some(LoadedScript::Script(_, Functions::None | Functions::Compiled(_))))
+    }
+
     /// The checksum of a script, if there is one.
     pub fn checksum(&self, id: &RevisionId) -> Option<&str> {
         match self.bodies.get(id)? {
