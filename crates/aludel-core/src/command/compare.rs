@@ -14,7 +14,7 @@ use crate::exec::verify;
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::revision::{Applied, RevisionId};
-use crate::schema::Schema;
+use crate::schema::{EnumType, Objects, Schema};
 
 /// Answers to what a comparison may have to ask.
 ///
@@ -75,11 +75,22 @@ pub(super) async fn compare(
         );
     }
     let inspected = environment.inspect(connection).await?;
-    let folded = environment.fold(scripts, &in_order(scripts, &applied), &*dialect).await?;
+    let in_words = expected(scripts, &applied, &*dialect);
+    let folded = match &in_words {
+        Some(schema) => schema.clone(),
+        None => environment.fold(scripts, &in_order(scripts, &applied), &*dialect).await?,
+    };
     let managed = managed(&align(&*dialect, &inspected, &folded, &Schema::default()), &folded, &desired);
     let current = with_pending(scripts, managed, &survey.pending, &*dialect)?;
-    let folded = with_pending(scripts, folded, &survey.pending, &*dialect)?;
-    let aligned = align(&*dialect, &current, &renamed_back(&desired, &renames, &current), &folded);
+    // What a scratch database shows is in the server's words and not the author's.
+    let authored = match in_words {
+        Some(schema) => with_pending(scripts, schema, &survey.pending, &*dialect)?,
+        None => Schema::default(),
+    };
+    let mut aligned = align(&*dialect, &current, &renamed_back(&desired, &renames, &current), &authored);
+    if !dialect.capabilities().enum_types {
+        aligned.enum_types = unseen_enum_types(&current, &aligned, &desired);
+    }
     let operations = diff(&aligned, &desired, &renames);
     Ok(Comparison {
         current: aligned,
@@ -136,6 +147,15 @@ fn managed(inspected: &Schema, folded: &Schema, desired: &Schema) -> Schema {
     schema.sequences.retain(|one| folded.sequences.contains(&one.name) || desired.sequences.contains(&one.name));
     schema.namespaces.retain(|one| folded.namespaces.contains(one) || desired.namespaces.contains(one));
     schema
+}
+
+/// The enum types of a database that has none to show: those of the scripts, and those that columns are of. So a type that
+/// no script makes yet is made by the next one, which other databases need.
+fn unseen_enum_types(current: &Schema, aligned: &Schema, desired: &Schema) -> Objects<EnumType> {
+    let columns = aligned.tables.iter().flat_map(|table| table.columns.iter());
+    let used: BTreeSet<&ObjectName> = columns.filter_map(|column| column.ty.enum_name()).collect();
+    let only_used = |one: &&EnumType| used.contains(&one.name) && !current.enum_types.contains(&one.name);
+    current.enum_types.iter().chain(desired.enum_types.iter().filter(only_used)).cloned().collect()
 }
 
 /// A schema with the operations of pending revisions folded onto it.
