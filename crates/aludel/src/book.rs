@@ -1,8 +1,6 @@
-//! The examples of the README and of the book, run as tests. It is no part of the crate otherwise, because the pages lie
+//! The examples of the book, run as tests. It is no part of the crate otherwise, because the pages lie
 //! outside of its package.
 
-#[doc = include_str!("../../../README.md")]
-mod readme {}
 #[doc = include_str!("../../../docs/src/configuration.md")]
 mod configuration {}
 #[doc = include_str!("../../../docs/src/library.md")]

@@ -2,11 +2,11 @@
 
 #![cfg(test)]
 
-#[cfg(feature = "cli")]
-mod commands;
 mod derive;
 mod migrations;
 mod mistakes;
+#[cfg(feature = "cli")]
+mod pages;
 mod sql_enum;
 mod types;
 mod ui;

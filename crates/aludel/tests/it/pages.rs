@@ -1,4 +1,5 @@
-//! The command reference in the book is what the command line says of itself.
+//! The pages that people read first: the command reference is what the command line says of itself, and the README shows
+//! code that is compiled elsewhere.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -8,7 +9,7 @@ use clap::{Arg, Command};
 const FILE: &str = "docs/src/commands.md";
 
 const OPENING: &str = "\
-<!-- Written from the command line itself; do not edit. `BLESS=1 cargo test -p aludel --test it commands` writes it. -->
+<!-- Written from the command line itself; do not edit. `BLESS=1 cargo test -p aludel --test it pages` writes it. -->
 
 # Commands
 
@@ -27,10 +28,24 @@ fn reference_is_what_the_command_line_says() {
         std::fs::write(&file, &expected).unwrap();
     }
     let written = std::fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
-    assert!(
-        written == expected,
-        "{FILE} is stale; `BLESS=1 cargo test -p aludel --test it commands` writes it anew"
-    );
+    assert!(written == expected, "{FILE} is stale; `BLESS=1 cargo test -p aludel --test it pages` writes it anew");
+}
+
+/// The README is read without its hidden lines, so it cannot be compiled; the tutorial has the same code, and is.
+#[test]
+fn code_of_the_readme_is_that_of_the_tutorial() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let read = |file: &str| std::fs::read_to_string(root.join(file)).unwrap().replace("\r\n", "\n");
+    let plain = |text: &str| {
+        let shown = text.lines().filter(|line| !line.starts_with("# "));
+        shown.map(|line| line.split("  // ").next().unwrap_or_default().trim_end()).collect::<Vec<_>>().join("\n")
+    };
+    let (tutorial, readme) = (plain(&read("docs/src/tutorial.md")), plain(&read("README.md")));
+    let blocks: Vec<&str> = readme.split("```rust\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert_eq!(blocks.len(), 4);
+    for block in blocks {
+        assert!(tutorial.contains(block), "the tutorial does not have this code of the README:\n{block}");
+    }
 }
 
 fn reference() -> String {
