@@ -59,8 +59,8 @@ fn slow(database: &TestDatabase) -> Scene {
     let scene = Scene::on(database);
     let sleep = match database.server().system() {
         System::Sqlite => "SELECT 1",
-        System::MySql => "DO SLEEP(6)",
-        System::Postgres => "SELECT pg_sleep(6)",
+        System::MySql => "DO SLEEP(3)",
+        System::Postgres => "SELECT pg_sleep(3)",
     };
     scene.done("aludel init");
     scene.write(
@@ -76,7 +76,7 @@ async fn until_it_sleeps(connection: &mut dyn Connection, database: &TestDatabas
     let sessions = match database.server().system() {
         System::Postgres => {
             format!(
-                "SELECT pid FROM pg_stat_activity WHERE datname = '{name}' AND query LIKE '%pg_sleep(6)%' AND pid <> pg_backend_pid()"
+                "SELECT pid FROM pg_stat_activity WHERE datname = '{name}' AND query LIKE '%pg_sleep(3)%' AND pid <> pg_backend_pid()"
             )
         }
         _ => format!("SELECT id FROM information_schema.processlist WHERE db = '{name}' AND info LIKE 'DO SLEEP%'"),

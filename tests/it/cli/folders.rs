@@ -168,12 +168,13 @@ $ aludel heads
 $ aludel show
 Rev: 8f2c1a90b3d4 (head)
 Parent: <base>
-Path: migrations/versions/[WHEN]-8f2c1a90b3d4_first_line_revision_000000000000_aludel.sql
+Path: migrations/versions/[WHEN]-8f2c1a90b3d4_first_line.sql
 Created: [WHEN]
 
     first line
-revision: 000000000000
--- aludel: upgrade
+
+    revision: 000000000000
+    -- aludel: upgrade
 
 "#]]);
 }

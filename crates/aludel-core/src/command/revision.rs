@@ -9,7 +9,7 @@ use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Irreversible, Operation};
 use crate::revision::{Revision, RevisionId, Splice, Symbol};
-use crate::script::{Draft, Extras, FILE_NAME, Format, Template, Timestamp, file_name, write_rust, write_sql};
+use crate::script::{Draft, Extras, FILE_NAME, Format, Script, Template, Timestamp, file_name, write_rust, write_sql};
 
 /// What a new revision is like.
 ///
@@ -196,10 +196,24 @@ pub(super) fn write<E: Into<Error>>(
         Some(path) => below_versions(path, folder.path())?,
         None => PathBuf::new(),
     };
-    let path = folder.create(&Path::new("versions").join(below).join(name), &text)?;
+    let file = Path::new("versions").join(below).join(name);
+    readable(&folder.path().join(&file), &text, revision)?;
+    let path = folder.create(&file, &text)?;
     let scripts = environment.scripts.load()?;
     folder.write_heads(&ids_of_heads(&scripts))?;
     Ok(path)
+}
+
+/// Refuses what a template made of a script, if it cannot be read again: it would be in the way of all others.
+fn readable(path: &Path, text: &str, revision: &Revision) -> Result<(), Error> {
+    let problem = match Script::read(path, text) {
+        Ok(script) if script.revision.id == revision.id => return Ok(()),
+        Ok(script) => format!("its revision would be \"{}\"", script.revision.id),
+        Err(error) => error.to_string(),
+    };
+    let message = format!("the template gives a script that cannot be read: {problem}");
+    Err(Error::new(ErrorKind::Script, message)
+        .help("put `{{ header }}` at the top of the template and a blank line below it, or remove the file to get the usual one"))
 }
 
 /// A folder below `versions`, however it was written.
