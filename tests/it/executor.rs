@@ -12,7 +12,7 @@ use aludel_core::operation::{Operation, Recorded};
 use aludel_core::revision::{Direction, Revision};
 use aludel_core::schema::{Column, ColumnType, Constraint, Index, PrimaryKey, Table};
 
-use crate::harness::{Counted, on_every_server, on_servers};
+use crate::harness::{Counted, on_every_server, on_servers, stride, trials};
 
 /// A revision that says these steps one way and those the other.
 struct Script {
@@ -100,11 +100,14 @@ async fn column(connection: &mut dyn Connection, query: &str) -> Vec<String> {
     (0..rows.len()).map(|place| text(place).or(rows[place].text(0).map(str::to_owned)).unwrap_or_default()).collect()
 }
 
-/// The tables that there are, ours left out.
+/// The tables that there are, by name, ours left out.
 async fn tables(connection: &mut dyn Connection) -> Vec<ObjectName> {
     let dialect = connection.dialect();
     let schema = dialect.inspect(connection, &Default::default()).await.unwrap().schema;
-    schema.tables.iter().map(|table| table.name.clone()).filter(|name| !name.name.starts_with("aludel_")).collect()
+    let names = schema.tables.iter().map(|table| table.name.clone());
+    let mut names: Vec<ObjectName> = names.filter(|name| !name.name.starts_with("aludel_")).collect();
+    names.sort();
+    names
 }
 
 fn two() -> [Script; 2] {
@@ -157,8 +160,8 @@ fn the_tables_of_ours_are_what_they_say() {
         let dialect = connection.dialect();
         let schema = dialect.inspect(&mut *connection, &Default::default()).await.unwrap().schema;
         let mut desired = schema.clone();
-        desired.tables.insert(Ledger::default().table());
-        desired.tables.insert(Ledger::default().journal.table());
+        desired.tables.insert(Ledger::default().table(&*dialect));
+        desired.tables.insert(Ledger::default().journal.table(&*dialect));
         assert_eq!(dialect.key(&schema), dialect.key(&desired));
     });
 }

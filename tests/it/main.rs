@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod cli;
 mod drivers;
 mod executor;
 mod harness;

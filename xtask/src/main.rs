@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a task reports to the person who runs it")]
 
+mod bench;
 mod servers;
 mod test;
 mod tidy;
@@ -13,10 +14,11 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask <task>
 
-  test [--filter TEXT]   run every test, on every database that can be found, started or installed
-  bless                  run the tests and rewrite the recorded output of case files and snapshots
-  tidy                   check what the compiler cannot: layout, order of modules, words, sizes
-  servers                start the private database servers, print their addresses, wait for Enter
+  test [--filter TEXT]    run every test, on every database that can be found, started or installed
+  bless                   run the tests and rewrite the recorded output
+  bench [start-up|build]  measure what the project promises about speed
+  tidy                    check what the compiler cannot: layout, order of modules, words, sizes
+  servers                 start the private database servers, print their addresses, wait for Enter
 
 The databases: ALUDEL_TEST_URLS names them, separated by blanks; else private servers of PostgreSQL, MariaDB and MySQL are
 started on free ports. ALUDEL_TEST_ONLY=sqlite leaves all servers out.
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["test", rest @ ..] => test::test(rest),
         ["bless"] => test::bless(),
+        ["bench", rest @ ..] => bench::bench(rest),
         ["tidy"] => tidy::tidy(),
         ["servers"] => servers::wait(),
         ["help" | "--help" | "-h"] => {

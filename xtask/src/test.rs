@@ -1,5 +1,6 @@
 //! Runs every test, on every database there is.
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::{Outcome, root, servers};
@@ -15,11 +16,14 @@ pub(crate) fn test(arguments: &[&str]) -> Outcome {
     println!("databases:");
     servers.iter().for_each(|server| println!("  {}", server.label()));
     let urls: Vec<String> = servers.iter().filter_map(servers::Server::url).collect();
+    // This program lies where cargo puts the others, too.
+    let programs = std::env::current_exe()?.parent().map(Path::to_owned).unwrap_or_default();
     let run = |command: &mut Command| {
-        command.current_dir(root()).env("ALUDEL_TEST_URLS", urls.join(" "));
+        command.current_dir(root()).env("ALUDEL_TEST_URLS", urls.join(" ")).env("ALUDEL_TEST_BIN_DIR", &programs);
         let status = command.status().map_err(|error| format!("cannot run cargo: {error}"))?;
         if status.success() { Ok(()) } else { Err(format!("tests failed: {status}")) }
     };
+    run(Command::new("cargo").args(["build", "--workspace", "--all-features", "--bins"]))?;
     let mut tests = Command::new("cargo");
     if has_nextest() {
         tests.args(["nextest", "run", "--workspace", "--all-features", "--no-fail-fast"]).args(filter);

@@ -151,7 +151,7 @@ impl Row {
     }
 }
 
-/// One value of a row. Databases that answer in text give text for everything.
+/// One value of a row. Databases that answer in text give text for everything. Shown, bytes are hex digits.
 ///
 /// ```
 /// use aludel_core::connection::Value;
@@ -170,6 +170,18 @@ pub enum Value {
     Text(String),
     /// Bytes that are not text.
     Bytes(Vec<u8>),
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("NULL"),
+            Self::Integer(number) => write!(f, "{number}"),
+            Self::Float(number) => write!(f, "{number}"),
+            Self::Text(text) => f.write_str(text),
+            Self::Bytes(bytes) => bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}")),
+        }
+    }
 }
 
 /// What went wrong between us and the database, in the server's words.

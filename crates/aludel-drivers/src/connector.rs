@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
-use aludel_core::connection::{BoxFuture, Connection, Connector, DriverError};
+use aludel_core::connection::{BoxFuture, Client as Program, Connection, Connector, DriverError, DriverErrorKind};
 use sqlx::Pool;
 
 use crate::client::{Client, Missing, Options};
@@ -44,7 +44,8 @@ pub struct Database(pub(crate) Result<Arc<dyn Connector>, DriverError>);
 impl Database {
     /// No database: every command that needs one says so.
     pub fn unbound() -> Self {
-        Self(Ok(Arc::new(crate::unbound::Unbound)))
+        let error = DriverError::new(DriverErrorKind::Url, "no database is named");
+        Self(Ok(Arc::new(crate::unbound::Unbound(error))))
     }
 
     /// What opens sessions with it.
@@ -53,6 +54,11 @@ impl Database {
     /// A URL that cannot be understood.
     pub fn connector(&self) -> Result<Arc<dyn Connector>, DriverError> {
         self.0.clone()
+    }
+
+    /// The same, where a URL that cannot be understood is an error of whoever opens it: what needs no database goes on.
+    pub fn opened_late(&self) -> Arc<dyn Connector> {
+        self.0.clone().unwrap_or_else(|error| Arc::new(crate::unbound::Unbound(error)))
     }
 }
 
@@ -106,11 +112,13 @@ pub(crate) struct Source<C: Client> {
     options: Options<C>,
     /// The application's pool, and whether a session of it is with us.
     pool: Option<(Pool<C>, Arc<AtomicBool>)>,
+    /// The program for a person.
+    program: Option<Program>,
 }
 
 impl<C: Client> Source<C> {
-    pub(crate) fn new(options: Options<C>) -> Self {
-        Self { options, pool: None }
+    pub(crate) fn new(options: Options<C>, program: Option<Program>) -> Self {
+        Self { options, pool: None, program }
     }
 
     /// Opens a session of the pool; while we have one already, a session of our own, because a pool of one could never
@@ -129,7 +137,11 @@ impl<C: Client> Source<C> {
 
 impl<C: Client> From<Pool<C>> for Source<C> {
     fn from(pool: Pool<C>) -> Self {
-        Self { options: Options::<C>::clone(&pool.connect_options()), pool: Some((pool, Arc::default())) }
+        Self {
+            options: Options::<C>::clone(&pool.connect_options()),
+            pool: Some((pool, Arc::default())),
+            program: None,
+        }
     }
 }
 
@@ -148,6 +160,10 @@ impl<C: Client> Connector for Source<C> {
 
     fn scratch(&self) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>> {
         Box::pin(C::scratch(&self.options))
+    }
+
+    fn client(&self) -> Option<Program> {
+        self.program.clone()
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {

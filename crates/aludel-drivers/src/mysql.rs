@@ -23,7 +23,7 @@ pub(crate) fn open(url: &DatabaseUrl) -> Result<Arc<dyn Connector>, DriverError>
         let message = format!("the URL {url} names no database: write its name after the slash");
         return Err(DriverError::new(DriverErrorKind::Url, message));
     }
-    Ok(Arc::new(Source::<MySql>::new(options.disable_statement_logging())))
+    Ok(Arc::new(Source::<MySql>::new(options.disable_statement_logging(), url.program())))
 }
 
 impl From<MySqlPool> for Database {

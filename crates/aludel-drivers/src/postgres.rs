@@ -22,7 +22,7 @@ use crate::url::DatabaseUrl;
 /// and its like, and the password file.
 pub(crate) fn open(url: &DatabaseUrl) -> Result<Arc<dyn Connector>, DriverError> {
     let options: PgConnectOptions = url.for_client().parse().map_err(error::unreadable)?;
-    Ok(Arc::new(Source::<Postgres>::new(options.disable_statement_logging())))
+    Ok(Arc::new(Source::<Postgres>::new(options.disable_statement_logging(), url.program())))
 }
 
 impl From<PgPool> for Database {

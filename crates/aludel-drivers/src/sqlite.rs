@@ -17,7 +17,7 @@ use crate::url::DatabaseUrl;
 /// What opens sessions with a file.
 pub(crate) fn open(url: &DatabaseUrl) -> Result<Arc<dyn Connector>, DriverError> {
     let options: SqliteConnectOptions = url.for_client().parse().map_err(error::unreadable)?;
-    Ok(Arc::new(Source::<Sqlite>::new(options.disable_statement_logging())))
+    Ok(Arc::new(Source::<Sqlite>::new(options.disable_statement_logging(), url.program())))
 }
 
 impl From<SqlitePool> for Database {

@@ -2,13 +2,15 @@
 
 use std::time::{Duration, SystemTime};
 
-use aludel_core::connection::{BoxFuture, Connection, Connector, DriverError, DriverErrorKind};
+use aludel_core::connection::{BoxFuture, Connection, Connector, DriverError};
 
-/// A connector that leads nowhere: it knows time and chance, and says that no database was named.
-pub(crate) struct Unbound;
+/// A connector that leads nowhere: it knows time and chance, and says why there is no database.
+pub(crate) struct Unbound(pub(crate) DriverError);
 
-fn nowhere<'a>() -> BoxFuture<'a, Result<Box<dyn Connection>, DriverError>> {
-    Box::pin(async { Err(DriverError::new(DriverErrorKind::Url, "no database is named")) })
+impl Unbound {
+    fn nowhere(&self) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>> {
+        Box::pin(async { Err(self.0.clone()) })
+    }
 }
 
 impl Connector for Unbound {
@@ -17,15 +19,15 @@ impl Connector for Unbound {
     }
 
     fn connect(&self) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>> {
-        nowhere()
+        self.nowhere()
     }
 
     fn connect_or_create(&self) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>> {
-        nowhere()
+        self.nowhere()
     }
 
     fn scratch(&self) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>> {
-        nowhere()
+        self.nowhere()
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {

@@ -5,6 +5,7 @@
 mod client;
 mod mask;
 mod parameter;
+mod program;
 #[cfg(test)]
 mod tests;
 

@@ -16,6 +16,8 @@
 //! # Ok::<(), aludel::model::ModelsError>(())
 //! ```
 
+#[cfg(all(doctest, feature = "cli", feature = "sqlite"))]
+mod book;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod migrate;

@@ -9,7 +9,7 @@ use aludel_core::command::{
     RevisionReport, RunOptions, RunReport, StampOptions, StampedReport,
 };
 use aludel_core::environment::{Desired, Environment, Folder, ScriptSource, Settings};
-use aludel_core::error::{Error, ErrorKind};
+use aludel_core::error::Error;
 use aludel_core::name::ObjectName;
 use aludel_core::script::Format;
 use aludel_drivers::Database;
@@ -127,7 +127,7 @@ impl Migrate {
     /// A word that leads nowhere, damaged scripts, a database that cannot be reached, a lock that is not to be had, a
     /// statement that fails. The revisions before it stay applied.
     pub async fn upgrade_to(&self, target: &str) -> Result<RunReport, Error> {
-        command::upgrade(&self.environment()?, &RunOptions::to(target)).await
+        command::upgrade(&self.environment(), &RunOptions::to(target)).await
     }
 
     /// Takes revisions back down to a word: `-1`, an id, `base`.
@@ -135,7 +135,7 @@ impl Migrate {
     /// # Errors
     /// As [`upgrade_to`](Self::upgrade_to), and a revision without a way back.
     pub async fn downgrade(&self, target: &str) -> Result<RunReport, Error> {
-        command::downgrade(&self.environment()?, &RunOptions::to(target)).await
+        command::downgrade(&self.environment(), &RunOptions::to(target)).await
     }
 
     /// Where the database stands.
@@ -143,7 +143,7 @@ impl Migrate {
     /// # Errors
     /// A database that cannot be reached.
     pub async fn current(&self) -> Result<CurrentReport, Error> {
-        command::current(&self.environment()?, CheckHeads::No).await
+        command::current(&self.environment(), CheckHeads::No).await
     }
 
     /// The revisions that are not applied yet.
@@ -151,7 +151,7 @@ impl Migrate {
     /// # Errors
     /// A database that cannot be reached.
     pub async fn pending(&self) -> Result<Vec<RevisionInfo>, Error> {
-        command::pending(&self.environment()?).await
+        command::pending(&self.environment()).await
     }
 
     /// Whether the models and the database agree.
@@ -159,7 +159,7 @@ impl Migrate {
     /// # Errors
     /// Models that contradict themselves, damaged scripts, a database that cannot be reached.
     pub async fn check(&self) -> Result<CheckReport, Error> {
-        command::check(&self.environment()?, &CompareOptions::default()).await
+        command::check(&self.environment(), &CompareOptions::default()).await
     }
 
     /// Compares the models with the database and writes a revision of what differs, if anything does.
@@ -168,7 +168,7 @@ impl Migrate {
     /// As [`check`](Self::check), a folder that cannot be written, a difference that has to be decided by a person.
     pub async fn autogenerate(&self, message: &str) -> Result<RevisionReport, Error> {
         let (options, answers) = (RevisionOptions::new(message), CompareOptions::default());
-        command::migrate(&self.environment()?, &options, &answers, MassDrop::Refuse).await
+        command::migrate(&self.environment(), &options, &answers, MassDrop::Refuse).await
     }
 
     /// Writes into the ledger that the database stands at a revision, running nothing.
@@ -177,29 +177,21 @@ impl Migrate {
     /// A word that leads nowhere, a database that cannot be reached.
     pub async fn stamp(&self, revision: &str) -> Result<StampedReport, Error> {
         let options = StampOptions { revisions: vec![revision.to_owned()], purge: false };
-        command::stamp(&self.environment()?, &options).await
+        command::stamp(&self.environment(), &options).await
     }
 
     /// What the commands of [`aludel_core::command`] work with.
-    ///
-    /// # Errors
-    /// A database URL that makes no sense.
-    pub fn environment(&self) -> Result<Environment, Error> {
-        let database = self.database.clone().unwrap_or_else(Database::unbound);
-        let connector = database.connector().map_err(|error| {
-            Error::new(ErrorKind::Connection, error.to_string())
-                .help("give a URL such as `sqlite://app.db` or `postgres://user:password@host/name`")
-        })?;
-        Ok(Environment {
-            connector,
+    pub fn environment(&self) -> Environment {
+        Environment {
+            connector: self.database.clone().unwrap_or_else(Database::unbound).opened_late(),
             open: Arc::new(|url| Database::from(url).connector()),
             desired: self.models.as_ref().map(desired),
             scripts: ScriptSource {
                 folder: Folder::new(self.folder()),
-                embedded: self.scripts.map(|scripts| scripts.scripts.to_vec()).unwrap_or_default(),
+                embedded: self.scripts.map(|scripts| scripts.scripts.to_vec()),
             },
             settings: self.settings.clone(),
-        })
+        }
     }
 
     /// The revisions that the program was built with.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use aludel_core::connection::Connection;
+use aludel_core::name::ObjectName;
 use aludel_core::operation::Operation;
 use aludel_core::schema::{Constraint, Schema, Table};
 
@@ -49,7 +50,9 @@ async fn load(database: &TestDatabase, name: &str, text: &str) {
     let other = database.server().database("again").await;
     let mut connection = other.connect().await;
     run(&mut *connection, &Schema::default(), &create(&found.schema)).await;
+    make_views(&mut *connection, &found.schema).await;
     let again = dialect.key(&inspect(&mut *connection).await.schema);
+    assert_eq!(again.views, key.views, "{name} on {label}");
     let different: Vec<String> = key
         .tables
         .iter()
@@ -60,7 +63,19 @@ async fn load(database: &TestDatabase, name: &str, text: &str) {
         println!("{:#?}\n{:#?}", key.table(&name.as_str().into()), again.table(&name.as_str().into()));
     }
     assert!(different.is_empty(), "{name} on {label}: {different:?}");
-    println!("{name} on {label}: {} tables, {} notes", key.tables.len(), found.not_understood.len());
+    let (tables, views) = (key.tables.len(), key.views.len());
+    println!("{name} on {label}: {tables} tables and {views} views, {} notes", found.not_understood.len());
+}
+
+/// Makes the views again, each after those that it reads.
+async fn make_views(connection: &mut dyn Connection, schema: &Schema) {
+    let mut waiting: Vec<_> = schema.views.iter().collect();
+    while !waiting.is_empty() {
+        let is_free = |name: &ObjectName| !waiting.iter().any(|other| other.name == *name);
+        let place = waiting.iter().position(|view| view.depends_on.iter().all(is_free)).unwrap();
+        let view = waiting.remove(place).clone();
+        run(connection, &Schema::default(), &[Operation::CreateView { view }]).await;
+    }
 }
 
 /// The operations that make all tables, their foreign keys last.

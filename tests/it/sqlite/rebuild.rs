@@ -2,8 +2,8 @@
 
 use aludel_core::operation::Operation;
 use aludel_core::schema::{
-    Check, Column, ColumnType, Constraint, ForeignKey, Generation, Index, PrimaryKey, ReferentialAction, Storage,
-    Table, View,
+    Check, Column, ColumnType, Constraint, ForeignKey, Generation, Index, OnConflict, PrimaryKey, ReferentialAction,
+    Storage, Table, Unique, View,
 };
 
 use super::{Session, on_sqlite};
@@ -154,6 +154,22 @@ fn null_where_it_is_no_longer_allowed_stops_the_rebuild() {
         assert!(error.message.contains("NOT NULL constraint failed"), "{error}");
         assert_eq!(session.query("SELECT count(*) FROM nodes").await, ["2"]);
         assert_eq!(session.query("SELECT name FROM sqlite_schema WHERE name LIKE '%aludel%'").await, [""; 0]);
+    });
+}
+
+/// A constraint that leaves rows out does so when rows are written, and not when the table is made anew.
+#[test]
+fn rows_that_a_new_constraint_would_leave_out_stop_the_rebuild() {
+    on_sqlite(async |session| {
+        start(session).await;
+        for on_conflict in [OnConflict::Ignore, OnConflict::Replace] {
+            let unique = Unique { on_conflict: Some(on_conflict), ..Unique::new("uq_nodes_one", ["note"]) };
+            let unique = Operation::CreateConstraint { table: "nodes".into(), constraint: Constraint::Unique(unique) };
+            session.execute("UPDATE nodes SET note = 'same'").await;
+            let error = session.run(&session.plan(&[unique])).await.unwrap_err();
+            assert!(error.message.contains("UNIQUE constraint failed"), "{error}");
+            assert_eq!(session.query("SELECT count(*) FROM nodes").await, ["2"]);
+        }
     });
 }
 

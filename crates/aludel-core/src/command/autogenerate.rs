@@ -1,7 +1,6 @@
 //! `migrate`: compares the models with the database and writes what differs.
 
 use super::compare::{CompareOptions, Comparison, compare, dropped_tables};
-use super::current::close;
 use super::revision::{RevisionOptions, RevisionReport, header, report, sound_scripts, write};
 use crate::environment::Environment;
 use crate::error::{Error, ErrorKind};
@@ -41,8 +40,8 @@ pub async fn migrate(
     let revision = header(environment, &scripts, options)?;
     let mut connection = environment.connect_to_read().await?;
     let compared = compare(environment, &scripts, &mut *connection, answers).await;
-    close(connection).await?;
-    let comparison = compared?;
+    environment.end(connection).await?;
+    let comparison = compared?.whole()?;
     if comparison.operations.is_empty() {
         return Ok(RevisionReport {
             revision: None,
@@ -55,8 +54,8 @@ pub async fn migrate(
         });
     }
     if mass_drop == MassDrop::Refuse {
-        refuse_mass_drop(&comparison)?;
         refuse_guesses(&comparison.operations)?;
+        refuse_mass_drop(&comparison)?;
     }
     let format = options.format.unwrap_or(environment.settings.format);
     let downgrade = invert_all(&comparison.operations);
@@ -100,7 +99,7 @@ fn write_script(
 }
 
 fn statements(comparison: &Comparison, before: &Schema, operations: &[Operation]) -> Result<Vec<Statement>, Error> {
-    Ok(plan(&*comparison.dialect, before, operations)?.statements)
+    Ok(plan(&*comparison.dialect, before, operations)?.script())
 }
 
 /// Refuses to drop more than half of the tables.

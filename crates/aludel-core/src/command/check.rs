@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::compare::{CompareOptions, compare};
-use super::current::close;
+use super::compare::{CompareOptions, Compared, compare};
 use super::diff::{Difference, difference};
 use crate::environment::Environment;
 use crate::error::Error;
@@ -47,12 +46,20 @@ pub async fn check(environment: &Environment, options: &CompareOptions) -> Resul
     scripts.demand_sound()?;
     let mut connection = environment.connect_to_read().await?;
     let compared = compare(environment, &scripts, &mut *connection, options).await;
-    close(connection).await?;
-    let comparison = compared?;
-    Ok(CheckReport {
-        database: environment.connector.describe(),
-        difference: difference(&*comparison.dialect, &comparison.current, comparison.operations),
-        pending: comparison.pending,
-        warnings: comparison.warnings,
-    })
+    environment.end(connection).await?;
+    let database = environment.connector.describe();
+    match compared? {
+        Compared::Whole(comparison) => Ok(CheckReport {
+            database,
+            difference: difference(&*comparison.dialect, &comparison.current, comparison.operations),
+            pending: comparison.pending,
+            warnings: comparison.warnings,
+        }),
+        Compared::Opaque { revision, pending, mut warnings } => {
+            warnings.push(format!(
+                "revision \"{revision}\" runs SQL: whether the models differ from the database is seen after `db upgrade`"
+            ));
+            Ok(CheckReport { database, difference: Difference::default(), pending, warnings })
+        }
+    }
 }

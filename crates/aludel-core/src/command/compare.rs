@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::current::{applied, in_order, read_ledger};
+use super::ledger;
 use super::warning;
 use crate::connection::Connection;
 use crate::dialect::{Dialect, align};
@@ -54,19 +54,48 @@ pub struct Comparison {
     pub dialect: Arc<dyn Dialect>,
 }
 
+/// What a comparison comes to.
+pub(super) enum Compared {
+    /// Both sides are known.
+    Whole(Box<Comparison>),
+    /// A pending revision runs SQL, and what that does only running it shows.
+    Opaque {
+        /// The revision.
+        revision: RevisionId,
+        /// All that are not applied yet.
+        pending: Vec<RevisionId>,
+        /// What is odd.
+        warnings: Vec<String>,
+    },
+}
+
+impl Compared {
+    /// The comparison, where both sides are known.
+    pub(super) fn whole(self) -> Result<Comparison, Error> {
+        match self {
+            Self::Whole(comparison) => Ok(*comparison),
+            Self::Opaque { revision, .. } => {
+                let message =
+                    format!("revision \"{revision}\" is not applied yet, and what it does only running it shows");
+                Err(Error::new(ErrorKind::Refused, message).help("run `db upgrade` first"))
+            }
+        }
+    }
+}
+
 /// Compares what is desired with what a database holds.
 pub(super) async fn compare(
     environment: &Environment,
     scripts: &Scripts,
     connection: &mut dyn Connection,
     options: &CompareOptions,
-) -> Result<Comparison, Error> {
+) -> Result<Compared, Error> {
     let (desired, renames) = desired(environment, options).await?;
-    let renames = renames.and(parse_renames(&options.renames)?);
+    let typed = parse_renames(&options.renames)?;
     let dialect = connection.dialect();
-    let rows = read_ledger(environment, connection).await?.unwrap_or_default();
+    let rows = ledger::read(environment, connection).await?.unwrap_or_default();
     verify(&environment.settings.ledger, &rows)?;
-    let applied = applied(&rows);
+    let applied = ledger::applied(&rows);
     let survey = scripts.graph.survey(&applied);
     if let Some(unknown) = survey.unknown.first() {
         let message = format!("the database is ahead: revision \"{unknown}\" is applied, and no script has it");
@@ -78,32 +107,33 @@ pub(super) async fn compare(
     let in_words = expected(scripts, &applied, &*dialect);
     let folded = match &in_words {
         Some(schema) => schema.clone(),
-        None => environment.fold(scripts, &in_order(scripts, &applied), &*dialect).await?,
+        None => environment.fold(scripts, &ledger::in_order(scripts, &applied), &*dialect).await?,
     };
     let managed = managed(&align(&*dialect, &inspected, &folded, &Schema::default()), &folded, &desired);
-    let current = with_pending(scripts, managed, &survey.pending, &*dialect)?;
+    let warnings = warning::edited(scripts, &rows);
+    let fold = |schema| scripts.fold(schema, &survey.pending, &*dialect);
     // What a scratch database shows is in the server's words and not the author's.
-    let authored = match in_words {
-        Some(schema) => with_pending(scripts, schema, &survey.pending, &*dialect)?,
-        None => Schema::default(),
+    let authored = in_words.map_or_else(|| Ok(Folded::Known(Schema::default())), fold)?;
+    let (current, authored) = match (fold(managed)?, authored) {
+        (Folded::Known(current), Folded::Known(authored)) => (current, authored),
+        (Folded::Opaque(revision), _) | (_, Folded::Opaque(revision)) => {
+            return Ok(Compared::Opaque { revision, pending: survey.pending, warnings });
+        }
     };
+    demand_fitting(&typed, &current, &desired)?;
+    let renames = renames.and(typed);
     let mut aligned = align(&*dialect, &current, &renamed_back(&desired, &renames, &current), &authored);
     if !dialect.capabilities().enum_types {
         aligned.enum_types = unseen_enum_types(&current, &aligned, &desired);
     }
     let operations = diff(&aligned, &desired, &renames);
-    Ok(Comparison {
-        current: aligned,
-        operations,
-        pending: survey.pending,
-        warnings: warning::edited(scripts, &rows),
-        dialect,
-    })
+    let pending = survey.pending;
+    Ok(Compared::Whole(Box::new(Comparison { current: aligned, operations, pending, warnings, dialect })))
 }
 
 /// The schema that a run starts from, in the words of the scripts, where these can be folded without a database.
 pub(super) fn expected(scripts: &Scripts, applied: &Applied, dialect: &dyn Dialect) -> Option<Schema> {
-    match scripts.fold(Schema::default(), &in_order(scripts, applied), dialect) {
+    match scripts.fold(Schema::default(), &ledger::in_order(scripts, applied), dialect) {
         Ok(Folded::Known(schema)) => Some(schema),
         // A script that is gone or opaque leaves the database's own words.
         Ok(Folded::Opaque(_)) | Err(_) => None,
@@ -158,22 +188,6 @@ fn unseen_enum_types(current: &Schema, aligned: &Schema, desired: &Schema) -> Ob
     current.enum_types.iter().chain(desired.enum_types.iter().filter(only_used)).cloned().collect()
 }
 
-/// A schema with the operations of pending revisions folded onto it.
-fn with_pending(
-    scripts: &Scripts,
-    schema: Schema,
-    pending: &[RevisionId],
-    dialect: &dyn Dialect,
-) -> Result<Schema, Error> {
-    match scripts.fold(schema, pending, dialect)? {
-        Folded::Known(schema) => Ok(schema),
-        Folded::Opaque(id) => {
-            let message = format!("revision \"{id}\" is not applied yet, and what it does only running it shows");
-            Err(Error::new(ErrorKind::Refused, message).help("run `db upgrade` first"))
-        }
-    }
-}
-
 /// The desired schema with its renamed tables and columns under their old names too, so that what only changed its name
 /// is brought into the models' words before the diff looks.
 fn renamed_back(desired: &Schema, renames: &Renames, current: &Schema) -> Schema {
@@ -207,6 +221,17 @@ pub(super) fn parse_renames(words: &[String]) -> Result<Renames, Error> {
         };
     }
     Ok(renames)
+}
+
+/// Refuses renames that fit nothing: whoever typed them meant something.
+pub(super) fn demand_fitting(typed: &Renames, current: &Schema, desired: &Schema) -> Result<(), Error> {
+    match typed.misfit(current, desired) {
+        Some(misfit) => {
+            Err(Error::new(ErrorKind::Usage, format!("a rename fits nothing: {misfit}"))
+                .help("mend `--rename OLD=NEW`"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The tables that operations drop.

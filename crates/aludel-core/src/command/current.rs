@@ -2,12 +2,10 @@
 
 use serde::Serialize;
 
-use super::RevisionInfo;
-use crate::connection::Connection;
-use crate::environment::{Environment, Scripts};
+use super::{RevisionInfo, ledger};
+use crate::environment::Environment;
 use crate::error::{Error, ErrorKind};
-use crate::exec::LedgerRow;
-use crate::revision::{Applied, RevisionId};
+use crate::revision::RevisionId;
 
 /// Whether every head must be applied.
 ///
@@ -49,11 +47,8 @@ pub struct CurrentReport {
 /// A database that cannot be reached; with [`CheckHeads::Yes`], one that does not stand at every head.
 pub async fn current(environment: &Environment, check: CheckHeads) -> Result<CurrentReport, Error> {
     let scripts = environment.scripts.load()?;
-    let mut connection = environment.connect_to_read().await?;
-    let rows = read_ledger(environment, &mut *connection).await;
-    close(connection).await?;
-    let rows = rows?.unwrap_or_default();
-    let applied = applied(&rows);
+    let rows = ledger::ask(environment).await?;
+    let applied = ledger::applied(&rows);
     let unknown = scripts.graph.survey(&applied).unknown;
     let scripts = scripts.remembering(&rows);
     let here = scripts.graph.current(&applied);
@@ -64,7 +59,7 @@ pub async fn current(environment: &Environment, check: CheckHeads) -> Result<Cur
             return Err(Error::new(ErrorKind::Ledger, message).help("run `db upgrade heads`"));
         }
     }
-    let revisions = here.into_iter().map(|revision| RevisionInfo::of(&scripts, revision, Some(&applied))).collect();
+    let revisions = RevisionInfo::list(&scripts, here, Some(&applied));
     Ok(CurrentReport { database: environment.connector.describe(), revisions, unknown })
 }
 
@@ -74,38 +69,8 @@ pub async fn current(environment: &Environment, check: CheckHeads) -> Result<Cur
 /// A database that cannot be reached.
 pub async fn pending(environment: &Environment) -> Result<Vec<RevisionInfo>, Error> {
     let scripts = environment.scripts.load()?;
-    let mut connection = environment.connect_to_read().await?;
-    let rows = read_ledger(environment, &mut *connection).await;
-    close(connection).await?;
-    let applied = applied(&rows?.unwrap_or_default());
+    let applied = ledger::applied(&ledger::ask(environment).await?);
     let pending = scripts.graph.survey(&applied).pending;
     let revisions = pending.iter().filter_map(|id| scripts.graph.get(id));
-    Ok(revisions.map(|revision| RevisionInfo::of(&scripts, revision, Some(&applied))).collect())
-}
-
-/// The ledger, ordered by when rows were written where that is known; `None` where there is none.
-pub(super) async fn read_ledger(
-    environment: &Environment,
-    connection: &mut dyn Connection,
-) -> Result<Option<Vec<LedgerRow>>, Error> {
-    let rows = environment.settings.ledger.read(connection).await?;
-    Ok(rows.map(|mut rows| {
-        rows.sort_by(|one, other| one.applied_at.cmp(&other.applied_at));
-        rows
-    }))
-}
-
-/// The revisions that a ledger holds.
-pub(super) fn applied(rows: &[LedgerRow]) -> Applied {
-    rows.iter().map(|row| row.revision.clone()).collect()
-}
-
-/// The revisions that are applied and known, each after what it needs.
-pub(super) fn in_order(scripts: &Scripts, applied: &Applied) -> Vec<RevisionId> {
-    scripts.graph.iter().filter(|revision| applied.contains(&revision.id)).map(|revision| revision.id.clone()).collect()
-}
-
-/// Ends a session in order.
-pub(super) async fn close(connection: Box<dyn Connection>) -> Result<(), Error> {
-    connection.close().await.map_err(|error| Error::caused(ErrorKind::Connection, error.to_string(), error))
+    Ok(RevisionInfo::list(&scripts, revisions, Some(&applied)))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::compare::parse_renames;
+use super::compare::{demand_fitting, parse_renames};
 use crate::dialect::{Dialect, align};
 use crate::diff::diff as differ;
 use crate::environment::{Environment, Source};
@@ -64,6 +64,7 @@ pub async fn diff(environment: &Environment, options: &DiffOptions) -> Result<Di
         None => environment.dialect().await?,
     };
     let renames = parse_renames(&options.renames)?;
+    demand_fitting(&renames, &from, &to)?;
     let aligned = align(&*dialect, &from, &to, &Schema::default());
     let operations = differ(&aligned, &to, &renames);
     Ok(difference(&*dialect, &aligned, operations))
@@ -73,7 +74,7 @@ pub async fn diff(environment: &Environment, options: &DiffOptions) -> Result<Di
 pub(super) fn difference(dialect: &dyn Dialect, before: &Schema, operations: Vec<Operation>) -> Difference {
     let statements = |before: &Schema, operations: &[Operation]| -> Result<Vec<String>, String> {
         let plan = plan(dialect, before, operations).map_err(|error| error.to_string())?;
-        Ok(plan.statements.into_iter().map(|statement| statement.sql).collect())
+        Ok(plan.script().into_iter().map(|statement| statement.sql).collect())
     };
     let mut after = before.clone();
     let folds = operations.iter().all(|operation| after.apply(operation).is_ok());

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::current::close;
 use super::run::executor;
 use crate::environment::Environment;
 use crate::error::Error;
@@ -35,6 +34,6 @@ pub async fn ensure_version(environment: &Environment) -> Result<EnsureVersionRe
         Ok(Some(_)) => Ok(false),
         Err(error) => Err(error.into()),
     };
-    close(connection).await?;
+    environment.end(connection).await?;
     Ok(EnsureVersionReport { database: environment.connector.describe(), created: outcome? })
 }

@@ -25,7 +25,7 @@ pub struct HeadsOptions {
 pub fn heads(environment: &Environment, options: HeadsOptions) -> Result<Vec<RevisionInfo>, Error> {
     let scripts = environment.scripts.load()?;
     let heads = if options.resolve_dependencies { scripts.graph.real_heads() } else { scripts.graph.heads() };
-    Ok(heads.into_iter().map(|revision| RevisionInfo::of(&scripts, revision, None)).collect())
+    Ok(RevisionInfo::list(&scripts, heads, None))
 }
 
 /// The revisions that several others follow.
@@ -35,16 +35,17 @@ pub fn heads(environment: &Environment, options: HeadsOptions) -> Result<Vec<Rev
 pub fn branches(environment: &Environment) -> Result<Vec<RevisionInfo>, Error> {
     let scripts = environment.scripts.load()?;
     let points = scripts.graph.branch_points();
-    Ok(points.into_iter().map(|revision| RevisionInfo::of(&scripts, revision, None)).collect())
+    Ok(RevisionInfo::list(&scripts, points, None))
 }
 
 /// Rewrites the file `head` from the revisions that are there, and returns what it says then.
 ///
 /// # Errors
-/// A folder that cannot be read or written.
+/// Damaged scripts, a folder that cannot be read or written.
 pub fn write_heads(environment: &Environment) -> Result<Vec<RevisionInfo>, Error> {
     environment.scripts.folder.demand()?;
     let scripts = environment.scripts.load()?;
+    scripts.demand_sound()?;
     environment.scripts.folder.write_heads(&ids_of_heads(&scripts))?;
     heads(environment, HeadsOptions::default())
 }

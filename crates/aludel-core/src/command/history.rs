@@ -1,7 +1,6 @@
 //! `history`: the revisions, newest first.
 
-use super::RevisionInfo;
-use super::current::{applied, close, read_ledger};
+use super::{RevisionInfo, ledger};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::revision::{Applied, Point, Range, Symbol};
@@ -32,13 +31,10 @@ pub async fn history(environment: &Environment, options: &HistoryOptions) -> Res
     let asks = options.indicate_current || names_current(&options.range.lower) || names_current(&options.range.upper);
     let mut known = None;
     if asks {
-        let mut connection = environment.connect_to_read().await?;
-        let rows = read_ledger(environment, &mut *connection).await;
-        close(connection).await?;
-        let rows = rows?.unwrap_or_default();
-        known = Some(applied(&rows));
+        let rows = ledger::ask(environment).await?;
+        known = Some(ledger::applied(&rows));
         scripts = scripts.remembering(&rows);
     }
     let revisions = scripts.graph.history(&options.range, known.as_ref().unwrap_or(&Applied::default()))?;
-    Ok(revisions.into_iter().map(|revision| RevisionInfo::of(&scripts, revision, known.as_ref())).collect())
+    Ok(RevisionInfo::list(&scripts, revisions, known.as_ref()))
 }

@@ -1,5 +1,7 @@
 //! A revision as commands report it.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::environment::Scripts;
@@ -54,11 +56,20 @@ pub struct RevisionInfo {
 }
 
 impl RevisionInfo {
-    /// What there is to say of a revision; with `applied`, whether the database stands at it.
-    pub(crate) fn of(scripts: &Scripts, revision: &Revision, applied: Option<&Applied>) -> Self {
+    /// What there is to say of some revisions; with `applied`, whether the database stands at each.
+    pub(super) fn list<'a>(
+        scripts: &Scripts,
+        revisions: impl IntoIterator<Item = &'a Revision>,
+        applied: Option<&Applied>,
+    ) -> Vec<Self> {
+        let current: Option<BTreeSet<&RevisionId>> =
+            applied.map(|applied| scripts.graph.current(applied).into_iter().map(|revision| &revision.id).collect());
+        revisions.into_iter().map(|revision| Self::of(scripts, revision, current.as_ref())).collect()
+    }
+
+    fn of(scripts: &Scripts, revision: &Revision, current: Option<&BTreeSet<&RevisionId>>) -> Self {
         let standing = scripts.graph.standing(&revision.id);
         let standing = standing.as_ref();
-        let is_at = |applied: &Applied| scripts.graph.current(applied).iter().any(|current| current.id == revision.id);
         Self {
             revision: revision.id.clone(),
             message: revision.message.clone(),
@@ -71,7 +82,7 @@ impl RevisionInfo {
                 .unwrap_or_default(),
             is_head: standing.is_some_and(|standing| standing.is_real_head()),
             is_effective_head: standing.is_some_and(|standing| standing.is_head() && !standing.is_real_head()),
-            is_current: applied.map(is_at),
+            is_current: current.map(|current| current.contains(&revision.id)),
             is_branch_point: standing.is_some_and(|standing| standing.is_branch_point()),
             is_merge_point: standing.is_some_and(|standing| standing.is_merge_point()),
             path: revision.path.as_ref().map(|path| path.display().to_string()),

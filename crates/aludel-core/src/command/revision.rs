@@ -8,7 +8,7 @@ use super::heads::ids_of_heads;
 use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Irreversible, Operation};
-use crate::revision::{Revision, RevisionGraph, RevisionId, Splice, Symbol};
+use crate::revision::{Revision, RevisionId, Splice, Symbol};
 use crate::script::{Draft, Extras, FILE_NAME, Format, Template, Timestamp, file_name, write_rust, write_sql};
 
 /// What a new revision is like.
@@ -86,9 +86,17 @@ pub struct RevisionReport {
 /// # Errors
 /// Heads that it cannot follow, an id that exists, a folder that cannot be written.
 pub fn revision(environment: &Environment, options: &RevisionOptions) -> Result<RevisionReport, Error> {
-    let scripts = sound_scripts(environment)?;
+    empty(environment, &sound_scripts(environment)?, options)
+}
+
+/// The same, the scripts read already.
+pub(super) fn empty(
+    environment: &Environment,
+    scripts: &Scripts,
+    options: &RevisionOptions,
+) -> Result<RevisionReport, Error> {
     let format = options.format.unwrap_or(environment.settings.format);
-    let revision = header(environment, &scripts, options)?;
+    let revision = header(environment, scripts, options)?;
     let path = match format {
         Format::Rust => write(environment, options, format, &revision, |template, extras| {
             write_rust(template, extras, &Draft { revision: &revision, upgrade: &[], downgrade: Ok(&[]) })
@@ -105,10 +113,19 @@ pub(super) fn sound_scripts(environment: &Environment) -> Result<Scripts, Error>
     environment.scripts.folder.demand()?;
     let scripts = environment.scripts.load()?;
     scripts.demand_sound()?;
+    stale_head(environment, &scripts)?;
+    Ok(scripts)
+}
+
+/// Refuses a file `head` that does not name where the scripts end.
+pub(super) fn stale_head(environment: &Environment, scripts: &Scripts) -> Result<(), Error> {
     if let Some(written) = environment.scripts.folder.heads()? {
-        let there = ids_of_heads(&scripts);
+        let there = ids_of_heads(scripts);
         if written.iter().any(|head| !there.contains(head)) || there.iter().any(|head| !written.contains(head)) {
-            let names = |ids: &[RevisionId]| ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", ");
+            let names = |ids: &[RevisionId]| match ids {
+                [] => "nothing".to_owned(),
+                ids => ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", "),
+            };
             let message = format!(
                 "the file {} names {}, and the scripts end at {}",
                 environment.scripts.folder.path().join("head").display(),
@@ -118,7 +135,7 @@ pub(super) fn sound_scripts(environment: &Environment) -> Result<Scripts, Error>
             return Err(Error::new(ErrorKind::Graph, message).help("rewrite it with `db heads --write`"));
         }
     }
-    Ok(scripts)
+    Ok(())
 }
 
 /// What a new revision says of itself.
@@ -139,20 +156,20 @@ pub(super) fn header(
             RevisionId::from_random(bytes)
         }
     };
+    // Of several lines, the first is the message, and the rest is what follows on it in the script.
+    let (message, description) = options.message.trim().split_once('\n').unwrap_or((options.message.trim(), ""));
     let revision = Revision {
+        description: description.trim().to_owned(),
         revises,
         depends_on,
         branch_labels: options.branch_labels.clone(),
         author: environment.settings.author.clone(),
         created: Some(Timestamp::from(environment.connector.now()).to_string()),
-        ..Revision::new(id, options.message.clone())
+        ..Revision::new(id, message.trim_end())
     };
     // A new script that would not fit the others is found before it is written.
-    let together = RevisionGraph::build(scripts.graph.iter().cloned().chain([revision.clone()]));
-    match together.damage().first() {
-        Some(damage) => Err(damage.clone().into()),
-        None => Ok(revision),
-    }
+    scripts.graph.admit(&revision)?;
+    Ok(revision)
 }
 
 /// Writes a script and the file `head`.

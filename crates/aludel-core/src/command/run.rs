@@ -3,15 +3,15 @@
 use serde::Serialize;
 
 use super::compare::expected;
-use super::current::{applied, close, read_ledger};
+use super::ledger;
 use super::warning;
-use crate::connection::Connection;
+use crate::connection::{Connection, DriverErrorKind};
 use crate::dialect::{Scope, align};
 use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
 use crate::exec::{Executor, LedgerRow, Report, Work, verify};
 use crate::plan::plan;
-use crate::revision::{Direction, RevisionId, Step, Target};
+use crate::revision::{Applied, Direction, RevisionId, Step, Target};
 use crate::schema::Schema;
 
 /// Which way and how far.
@@ -150,13 +150,26 @@ pub(super) fn executor(environment: &Environment) -> Executor<'_> {
 async fn run(environment: &Environment, target: &Target) -> Result<RunReport, Error> {
     let scripts = environment.scripts.load()?;
     scripts.demand_sound()?;
-    // A word that leads nowhere is found before a database is made.
-    resolvable(&scripts, target)?;
-    let mut connection = environment.connect_or_create().await?;
+    let mut connection = match environment.connector.connect().await {
+        Err(error) if error.kind == DriverErrorKind::Missing => {
+            // What cannot be run is found before a database is made.
+            rehearse(environment, target).await?;
+            environment.connect_or_create().await?
+        }
+        opened => opened.map_err(|error| environment.no_connection(&environment.connector.describe(), error))?,
+    };
     let outcome = run_on(environment, scripts, target, &mut *connection).await;
-    let closed = close(connection).await;
+    let closed = environment.end(connection).await;
     let report = outcome?;
     closed.map(|()| report)
+}
+
+/// Finds what there is to do in a database that is not there yet.
+async fn rehearse(environment: &Environment, target: &Target) -> Result<(), Error> {
+    let scripts = environment.scripts.load()?;
+    let dialect = environment.dialect().await?;
+    let works = scripts.graph.path(&Applied::default(), target)?;
+    works.iter().try_for_each(|step| work(&scripts, &[], step, dialect.name()).map(drop))
 }
 
 async fn run_on(
@@ -165,11 +178,11 @@ async fn run_on(
     target: &Target,
     connection: &mut dyn Connection,
 ) -> Result<RunReport, Error> {
-    let known = read_ledger(environment, connection).await?;
+    let known = ledger::read(environment, connection).await?;
     let rows = known.as_deref().unwrap_or_default();
     verify(&environment.settings.ledger, rows)?;
     let scripts = scripts.remembering(rows);
-    let applied = applied(rows);
+    let applied = ledger::applied(rows);
     let steps = scripts.graph.path(&applied, target)?;
     let warnings = warning::of_run(&scripts, rows, &applied, target);
     let dialect = connection.dialect();
@@ -181,19 +194,6 @@ async fn run_on(
     }
     let report = executor.run(connection, known.as_deref(), works).await?;
     Ok(RunReport { database: environment.connector.describe(), steps: done(&scripts, report), warnings })
-}
-
-/// A word that stands for no revision is an error whatever the database holds.
-fn resolvable(scripts: &Scripts, target: &Target) -> Result<(), Error> {
-    let (Target::Upgrade(symbol) | Target::Downgrade(symbol)) = target;
-    if symbol.steps().is_none() && *symbol.point() != crate::revision::Point::Current {
-        let known = scripts.graph.resolve(symbol, &crate::revision::Applied::default());
-        // Whether a revision that no script has is in the ledger is found with the database at hand.
-        if let (Err(error), Target::Upgrade(_)) = (known, target) {
-            return Err(error.into());
-        }
-    }
-    Ok(())
 }
 
 fn work(scripts: &Scripts, rows: &[LedgerRow], step: &Step, dialect: &str) -> Result<Work, Error> {
@@ -225,7 +225,7 @@ async fn dry_run(environment: &Environment, target: &Target) -> Result<Vec<Plann
     scripts.demand_sound()?;
     let mut connection = environment.connect_to_read().await?;
     let planned = dry_run_on(environment, scripts, target, &mut *connection).await;
-    close(connection).await?;
+    environment.end(connection).await?;
     planned
 }
 
@@ -235,10 +235,10 @@ async fn dry_run_on(
     target: &Target,
     connection: &mut dyn Connection,
 ) -> Result<Vec<Planned>, Error> {
-    let rows = read_ledger(environment, connection).await?.unwrap_or_default();
+    let rows = ledger::read(environment, connection).await?.unwrap_or_default();
     verify(&environment.settings.ledger, &rows)?;
     let scripts = scripts.remembering(&rows);
-    let applied = applied(&rows);
+    let applied = ledger::applied(&rows);
     let dialect = connection.dialect();
     let inspected = environment.inspect(connection).await?;
     let mut schema = match expected(&scripts, &applied, &*dialect) {
@@ -266,7 +266,7 @@ async fn dry_run_on(
             };
             let operation = schema.complete(recorded).map_err(|error| misfit(&error))?;
             let plan = plan(&*dialect, &schema, std::slice::from_ref(&operation)).map_err(|error| misfit(&error))?;
-            of_step.statements.extend(plan.statements.into_iter().map(|statement| statement.sql));
+            of_step.statements.extend(plan.script().into_iter().map(|statement| statement.sql));
             of_step.losses.extend(operation.loss());
             if operation.is_opaque() {
                 estimate = true;

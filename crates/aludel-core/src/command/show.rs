@@ -1,7 +1,6 @@
 //! `show`: all there is to say of some revisions.
 
-use super::RevisionInfo;
-use super::current::{applied, close, read_ledger};
+use super::{RevisionInfo, ledger};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::revision::{Applied, Point, Symbol};
@@ -15,13 +14,10 @@ pub async fn show(environment: &Environment, word: &str) -> Result<Vec<RevisionI
     let symbol: Symbol = word.parse()?;
     let mut known = None;
     if *symbol.point() == Point::Current {
-        let mut connection = environment.connect_to_read().await?;
-        let rows = read_ledger(environment, &mut *connection).await;
-        close(connection).await?;
-        let rows = rows?.unwrap_or_default();
-        known = Some(applied(&rows));
+        let rows = ledger::ask(environment).await?;
+        known = Some(ledger::applied(&rows));
         scripts = scripts.remembering(&rows);
     }
     let revisions = scripts.graph.resolve(&symbol, known.as_ref().unwrap_or(&Applied::default()))?;
-    Ok(revisions.into_iter().map(|revision| RevisionInfo::of(&scripts, revision, known.as_ref())).collect())
+    Ok(RevisionInfo::list(&scripts, revisions, known.as_ref()))
 }

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::current::{applied, close, read_ledger};
+use super::ledger;
 use super::run::executor;
-use crate::connection::Connection;
+use crate::connection::{Connection, DriverErrorKind};
 use crate::environment::{Environment, Scripts};
 use crate::error::Error;
 use crate::exec::LedgerRow;
@@ -53,9 +53,16 @@ pub struct StampedReport {
 pub async fn stamp(environment: &Environment, options: &StampOptions) -> Result<StampedReport, Error> {
     let symbols: Vec<Symbol> = options.revisions.iter().map(|word| word.parse()).collect::<Result<_, _>>()?;
     let scripts = environment.scripts.load()?;
-    let mut connection = environment.connect_or_create().await?;
+    let mut connection = match environment.connector.connect().await {
+        Err(error) if error.kind == DriverErrorKind::Missing => {
+            // A word that leads nowhere is found before a database is made.
+            scripts.graph.stamp(&Applied::default(), &symbols, Held::Keep)?;
+            environment.connect_or_create().await?
+        }
+        opened => opened.map_err(|error| environment.no_connection(&environment.connector.describe(), error))?,
+    };
     let outcome = write(environment, &scripts, &symbols, options, &mut *connection).await;
-    close(connection).await?;
+    environment.end(connection).await?;
     outcome
 }
 
@@ -67,12 +74,12 @@ async fn write(
     connection: &mut dyn Connection,
 ) -> Result<StampedReport, Error> {
     let held = if options.purge { Held::Purge } else { Held::Keep };
-    let known = match read_ledger(environment, connection).await {
+    let known = match ledger::read(environment, connection).await {
         // What cannot be read is purged all the same.
         Err(_) if options.purge => Some(Vec::new()),
         other => other?,
     };
-    let before: Applied = applied(known.as_deref().unwrap_or_default());
+    let before: Applied = ledger::applied(known.as_deref().unwrap_or_default());
     let stamped = scripts.graph.stamp(&before, symbols, held)?;
     let dialect = connection.dialect().name();
     let rows = stamped.applied.iter().filter_map(|id| row(scripts, id, dialect)).collect();

@@ -154,8 +154,10 @@ impl Scratch {
         schema: &Schema,
         operation: &Operation,
     ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        for statement in plan(dialect, schema, std::slice::from_ref(operation))?.statements {
-            self.connection.execute(&statement.sql).await?;
+        for (index, statement) in plan(dialect, schema, std::slice::from_ref(operation))?.statements.iter().enumerate()
+        {
+            let run = self.connection.execute(&statement.sql).await;
+            run.map_err(|error| format!("statement {} failed: {error}", index + 1))?;
         }
         Ok(())
     }

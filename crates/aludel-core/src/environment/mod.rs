@@ -192,7 +192,7 @@ impl Environment {
         use DriverErrorKind as Kind;
         let (message, help) = match error.kind {
             Kind::Url => {
-                (error.to_string(), "give a URL such as `sqlite://app.db` or `postgres://user:password@host/name`")
+                (error.to_string(), "name a database with `--url`, or in the program with `Migrate::database`")
             }
             Kind::Missing => (error.to_string(), "see that the path is right; `db upgrade` makes the file"),
             Kind::Unreachable => (error.to_string(), "see that the server runs and the URL is right"),

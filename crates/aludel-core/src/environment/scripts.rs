@@ -15,15 +15,15 @@ use crate::script::{Embedded, Format, Script};
 /// ```
 /// use aludel_core::environment::{Folder, ScriptSource};
 ///
-/// let source = ScriptSource { folder: Folder::new("migrations"), embedded: Vec::new() };
-/// assert!(source.embedded.is_empty());
+/// let source = ScriptSource { folder: Folder::new("nowhere"), embedded: None };
+/// assert!(source.load().is_err());
 /// ```
 #[derive(Clone, Debug)]
 pub struct ScriptSource {
     /// The folder; where it is not there, only the embedded scripts count.
     pub folder: Folder,
-    /// The scripts that the binary holds.
-    pub embedded: Vec<Embedded>,
+    /// The scripts that the binary holds; `None` where it was built without any, and all depends on the folder.
+    pub embedded: Option<Vec<Embedded>>,
 }
 
 /// All revisions of a project.
@@ -69,23 +69,34 @@ impl ScriptSource {
     /// Reads all scripts. One that cannot be read does not keep the others from being listed.
     ///
     /// # Errors
-    /// A folder that cannot be read.
+    /// A folder that cannot be read, or is not there while the binary holds no scripts either.
     pub fn load(&self) -> Result<Scripts, Error> {
         let mut unreadable = Vec::new();
         let mut loaded: Vec<(Script, Functions)> = Vec::new();
-        let embedded: Vec<(Script, Embedded)> =
-            self.embedded.iter().filter_map(|embedded| Some((embedded.read().ok()?, *embedded))).collect();
-        if self.folder.is_there() {
+        let held = self.embedded.as_deref().unwrap_or_default();
+        let embedded: Compiled = held
+            .iter()
+            .filter_map(|embedded| Some((embedded.read().ok()?, *embedded)))
+            .map(|(script, embedded)| (script.revision.id, (script.checksum, embedded)))
+            .collect();
+        if self.embedded.is_none() || self.folder.is_there() {
+            self.folder.demand()?;
             for (path, text) in self.folder.scripts()? {
                 match Script::read(&path, &text) {
-                    Ok(script) => loaded.push((script.clone(), functions(&script, &embedded))),
+                    Ok(script) => {
+                        let functions = functions(&script, &embedded);
+                        loaded.push((script, functions));
+                    }
                     Err(error) => unreadable.push(error.into()),
                 }
             }
         } else {
-            for one in &self.embedded {
+            for one in held {
                 match one.read() {
-                    Ok(script) => loaded.push((script.clone(), functions(&script, &embedded))),
+                    Ok(script) => {
+                        let functions = functions(&script, &embedded);
+                        loaded.push((script, functions));
+                    }
                     Err(error) => unreadable.push(error.into()),
                 }
             }
@@ -103,13 +114,16 @@ impl ScriptSource {
     }
 }
 
+/// What the binary holds: by the id of a revision, the checksum of its text, and its functions.
+type Compiled = BTreeMap<RevisionId, (String, Embedded)>;
+
 /// The functions that the binary has for a script from the folder.
-fn functions(script: &Script, embedded: &[(Script, Embedded)]) -> Functions {
+fn functions(script: &Script, compiled: &Compiled) -> Functions {
     if script.format() == Format::Sql {
         return Functions::None;
     }
-    match embedded.iter().find(|(known, _)| known.revision.id == script.revision.id) {
-        Some((known, embedded)) if known.checksum == script.checksum => Functions::Compiled(*embedded),
+    match compiled.get(&script.revision.id) {
+        Some((checksum, embedded)) if *checksum == script.checksum => Functions::Compiled(*embedded),
         Some(_) => Functions::Changed,
         None => Functions::Missing,
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Work;
 use super::error::ExecErrorKind;
-use crate::connection::{Connection, DriverError, Row, Value};
+use crate::connection::{Connection, DriverError, Row};
 use crate::plan::Guard;
 
 /// The guards of a revision, each with the violations that were there before, and how often.
@@ -67,12 +67,5 @@ impl Guards {
 }
 
 fn shown(row: &Row) -> String {
-    let value = |value: &Value| match value {
-        Value::Null => "NULL".to_owned(),
-        Value::Integer(number) => number.to_string(),
-        Value::Float(number) => number.to_string(),
-        Value::Text(text) => text.clone(),
-        Value::Bytes(bytes) => format!("{} bytes", bytes.len()),
-    };
-    row.0.iter().map(value).collect::<Vec<_>>().join(", ")
+    row.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -14,10 +14,12 @@ use crate::schema::{Column, ColumnType, Literal, LobSize, Table};
 /// The table of what was run.
 ///
 /// ```
+/// use aludel_core::dialect;
 /// use aludel_core::exec::Journal;
 ///
 /// let journal = Journal { name: "aludel_journal".into() };
-/// assert!(journal.table().primary_key().is_some());
+/// let dialect = dialect::by_name("sqlite").expect("it is one of them");
+/// assert!(journal.table(&*dialect).primary_key().is_some());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Journal {
@@ -30,11 +32,11 @@ const COLUMNS: [&str; 10] =
 
 impl Journal {
     /// The journal as a table, for the planner.
-    pub fn table(&self) -> Table {
+    pub fn table(&self, dialect: &dyn Dialect) -> Table {
         let text = |name: &str| Column::new(name, ColumnType::Text { size: LobSize::Long }).nullable();
         own_table(&self.name, "id")
             .column(Column::new("id", ColumnType::big_integer()))
-            .column(id_column("revision"))
+            .column(id_column(dialect, "revision"))
             .column(Column::new("direction", ColumnType::varchar(16)))
             .column(Column::new("number", ColumnType::integer()).nullable())
             .column(Column::new("hash", ColumnType::varchar(64)).nullable())

@@ -50,10 +50,10 @@ impl Ledger {
     /// The ledger as a table, for the planner.
     ///
     /// Moments are kept as text in RFC 3339, since that reads the same in every client and in every time zone of a session.
-    pub fn table(&self) -> Table {
+    pub fn table(&self, dialect: &dyn Dialect) -> Table {
         let text = || ColumnType::Text { size: LobSize::Long };
         own_table(&self.name, "revision")
-            .column(id_column("revision"))
+            .column(id_column(dialect, "revision"))
             .column(Column::new("parents", text()))
             .column(Column::new("message", text()))
             .column(Column::new("checksum", ColumnType::varchar(255)))
@@ -81,13 +81,13 @@ impl Ledger {
 
     /// The operations that make those of the two tables that are missing. The journal comes first, so that where the
     /// ledger is, the journal is too.
-    pub(super) fn missing(&self, journal_exists: bool, ledger_exists: bool) -> Vec<Operation> {
+    pub(super) fn missing(&self, dialect: &dyn Dialect, journal_exists: bool, ledger_exists: bool) -> Vec<Operation> {
         let mut tables = Vec::new();
         if !journal_exists {
-            tables.push(self.journal.table());
+            tables.push(self.journal.table(dialect));
         }
         if !ledger_exists {
-            tables.push(self.table());
+            tables.push(self.table(dialect));
         }
         tables.into_iter().map(|table| Operation::CreateTable { table }).collect()
     }
@@ -120,13 +120,13 @@ pub(super) fn own_table(table: &ObjectName, primary_key: &str) -> Table {
     Table { options, ..Table::new(table) }.constraint(Constraint::PrimaryKey(key))
 }
 
-/// A column for ids of revisions. In ASCII, so that 255 characters fit every index, and compared byte by byte.
-pub(super) fn id_column(name: &str) -> Column {
-    Column {
-        charset: Some("ascii".into()),
-        collation: Some("ascii_bin".into()),
-        ..Column::new(name, ColumnType::varchar(255))
-    }
+/// A column for ids of revisions: compared byte by byte, and so narrow that 255 characters fit every index.
+pub(super) fn id_column(dialect: &dyn Dialect, name: &str) -> Column {
+    let [charset, collation] = match dialect.capabilities().exact_text {
+        Some(names) => names.map(|name| Some(name.to_owned())),
+        None => [None, None],
+    };
+    Column { charset, collation, ..Column::new(name, ColumnType::varchar(255)) }
 }
 
 /// One applied revision.

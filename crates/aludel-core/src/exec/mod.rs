@@ -31,6 +31,6 @@ pub use executor::Executor;
 pub use journal::Journal;
 pub use ledger::{Ledger, LedgerError, LedgerRow, StoredDowngrade, verify};
 pub use report::{Report, StampReport, StepReport};
-pub use work::{Downgrade, Functions, StepFunction, Transaction, Work};
+pub use work::{Downgrade, Functions, Transaction, Work};
 
 use crate::revision::Direction;

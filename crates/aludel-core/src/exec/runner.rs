@@ -141,7 +141,7 @@ impl<'a> Runner<'a> {
         let ledger = &self.executor.ledger;
         let journal_exists = truth(self.connection, &self.dialect.table_exists(&ledger.journal.name)).await?;
         let ledger_exists = truth(self.connection, &self.dialect.table_exists(&ledger.name)).await?;
-        for operation in ledger.missing(journal_exists, ledger_exists) {
+        for operation in ledger.missing(&*self.dialect, journal_exists, ledger_exists) {
             let unplanned = |error: PlanError| ExecErrorKind::Tables { what: error.to_string() };
             let plan = plan(&*self.dialect, &Schema::default(), &[operation]).map_err(unplanned)?;
             for statement in &plan.statements {

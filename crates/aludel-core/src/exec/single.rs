@@ -134,7 +134,7 @@ impl Runner<'_> {
         if let Some(violation) = guards.check(self.connection).await? {
             return Err(violation.of(work, progress.number).into());
         }
-        self.connection.begin().await?;
+        self.begin_locked().await?;
         let concluded = self.conclude(work, progress.start).await;
         self.end(concluded).await
     }
@@ -200,7 +200,7 @@ impl Runner<'_> {
         number: u32,
     ) -> Result<(), ExecError> {
         let position = self.position.clone();
-        self.connection.begin().await?;
+        self.begin_locked().await?;
         let mut outcome = self.send(work, statement, number, number - 1).await.map_err(ExecError::from);
         if outcome.is_ok() {
             outcome = self.write(std::slice::from_ref(entry)).await;

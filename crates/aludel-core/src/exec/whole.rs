@@ -84,6 +84,7 @@ impl Runner<'_> {
     async fn attempt(&mut self, work: &mut Work, settings: &Settings, needs: &Needs) -> Result<Attempt, ExecError> {
         self.begin_locked().await?;
         let start = self.executor.connector.now();
+        let expected = self.expected.clone();
         let mut sent = 0;
         let mut outcome = self.inside(work, settings, needs, &mut sent).await;
         if matches!(outcome, Ok(Attempt::Finished))
@@ -101,6 +102,7 @@ impl Runner<'_> {
             Ok(Attempt::Needs(_) | Attempt::Impossible) => {
                 self.rollback().await;
                 self.schema = self.schema.take().filter(|_| sent == 0);
+                self.expected = expected;
             }
             Err(error) => {
                 self.rollback().await;

@@ -1,21 +1,16 @@
 //! What is to be run: one value for each revision.
 
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::fmt;
 use std::path::PathBuf;
 
 use super::StoredDowngrade;
-use crate::connection::{BoxFuture, Connection};
 use crate::operation::Recorded;
 use crate::revision::{Direction, Revision, RevisionId};
-
-/// A function of a script, which changes data on the live connection.
-pub type StepFunction =
-    Box<dyn for<'c> FnOnce(&'c mut dyn Connection) -> BoxFuture<'c, Result<(), Box<dyn Error + Send + Sync>>> + Send>;
+use crate::script::language::BoxedStep;
 
 /// The functions of a script by the names that its `run` operations give them.
-pub type Functions = BTreeMap<String, StepFunction>;
+pub type Functions = BTreeMap<String, BoxedStep>;
 
 /// One revision to be run in one direction.
 ///

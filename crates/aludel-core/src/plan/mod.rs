@@ -37,6 +37,14 @@ pub struct Plan {
     pub guards: Vec<Guard>,
 }
 
+impl Plan {
+    /// The statements for somebody who sends them one by one: the settings first, where the executor sees to them itself.
+    pub fn script(&self) -> Vec<Statement> {
+        let settings = self.settings.iter().map(|setting| Statement::new(setting.set.clone(), 0));
+        settings.chain(self.statements.iter().cloned()).collect()
+    }
+}
+
 /// One statement of a plan.
 ///
 /// ```

@@ -51,7 +51,10 @@ impl RevisionGraph {
             if starts.is_empty() {
                 let mut on_branch = branch.lineage.clone();
                 on_branch.intersect(&current.applied);
-                starts = self.maximal(&on_branch).iter().collect();
+                let mut needed = self.no_places();
+                on_branch.iter().flat_map(|index| self.node(index).needs()).for_each(|index| needed.add(index));
+                on_branch.subtract(&needed);
+                starts = on_branch.iter().collect();
             }
         }
         self.only_current(symbol, &starts)

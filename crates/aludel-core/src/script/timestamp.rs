@@ -1,7 +1,7 @@
 //! The time of day as headers and file names have it.
 
 use std::fmt;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 /// A moment in UTC, to the second.
 ///
@@ -33,29 +33,19 @@ pub struct Timestamp {
 
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
-        let seconds = |duration: std::time::Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX / 2);
-        let epoch = match time.duration_since(UNIX_EPOCH) {
-            Ok(after) => seconds(after),
-            Err(before) => -seconds(before.duration()),
-        };
-        let (days, rest) = (epoch.div_euclid(86_400), epoch.rem_euclid(86_400));
-        let (year, month, day) = civil(days);
-        Self { epoch, year, month, day, hour: rest / 3600, minute: rest / 60 % 60, second: rest % 60 }
+        // A clock outside of the years that have four digits is taken to be unset.
+        let moment = jiff::Timestamp::try_from(time).unwrap_or_default();
+        let utc = moment.to_zoned(jiff::tz::TimeZone::UTC);
+        Self {
+            epoch: moment.as_second(),
+            year: utc.year().into(),
+            month: utc.month().into(),
+            day: utc.day().into(),
+            hour: utc.hour().into(),
+            minute: utc.minute().into(),
+            second: utc.second().into(),
+        }
     }
-}
-
-/// The date of a day, counted from the first of January 1970, in the Gregorian calendar.
-///
-/// Years are taken to begin in March, so that the day that leap years add is the last one; 400 years have 146,097 days.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    (era * 400 + year_of_era + i64::from(month <= 2), month, day)
 }
 
 impl fmt::Display for Timestamp {
@@ -67,7 +57,7 @@ impl fmt::Display for Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::time::{Duration, UNIX_EPOCH};
 
     use super::*;
 

@@ -6,6 +6,7 @@
 
 use std::path::PathBuf;
 
+use aludel_core::environment::Source;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 /// The flags that every command takes, before or after its name.
@@ -20,10 +21,10 @@ pub(super) struct Global {
     /// The configuration file, in place of aludel.toml
     #[arg(id = "aludel_config", long = "config", global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) config: Option<PathBuf>,
-    /// A value for templates, hooks and `run` steps; may be given several times
+    /// A value for the template of revisions; may be given several times
     #[arg(id = "aludel_x", short = 'x', global = true, value_name = "KEY=VALUE")]
     pub(super) x: Vec<String>,
-    /// Say more
+    /// Say all there is to say of each revision, in history, heads and current
     #[arg(id = "aludel_verbose", short = 'v', long = "verbose", global = true, action = clap::ArgAction::Count)]
     pub(super) verbose: u8,
     /// Say nothing but errors
@@ -86,7 +87,7 @@ pub(super) enum Command {
     /// Open a revision in $VISUAL or $EDITOR
     Edit {
         /// The revision
-        #[arg(id = "aludel_revision", default_value = "head", value_name = "REVISION", allow_hyphen_values = true)]
+        #[arg(id = "aludel_revision", default_value = "head", value_name = "REVISION", allow_negative_numbers = true)]
         revision: String,
     },
     /// Join several heads into one
@@ -107,7 +108,7 @@ pub(super) enum Command {
     /// Apply revisions
     Upgrade {
         /// Up to which one: an id, a prefix, head, heads, +1, label@head
-        #[arg(id = "aludel_revision", default_value = "head", value_name = "REVISION", allow_hyphen_values = true)]
+        #[arg(id = "aludel_revision", default_value = "head", value_name = "REVISION", allow_negative_numbers = true)]
         revision: String,
         #[command(flatten)]
         run: Run,
@@ -115,7 +116,7 @@ pub(super) enum Command {
     /// Take revisions back
     Downgrade {
         /// Down to which one: -1, an id, a prefix, base, label@-1
-        #[arg(id = "aludel_revision", default_value = "-1", value_name = "REVISION", allow_hyphen_values = true)]
+        #[arg(id = "aludel_revision", default_value = "-1", value_name = "REVISION", allow_negative_numbers = true)]
         revision: String,
         #[command(flatten)]
         run: Run,
@@ -123,7 +124,7 @@ pub(super) enum Command {
     /// Show one revision
     Show {
         /// The revision
-        #[arg(id = "aludel_revision", default_value = "head", value_name = "REVISION", allow_hyphen_values = true)]
+        #[arg(id = "aludel_revision", default_value = "head", value_name = "REVISION", allow_negative_numbers = true)]
         revision: String,
     },
     /// List revisions, newest first
@@ -161,28 +162,28 @@ pub(super) enum Command {
     /// Write into the ledger that the database stands at a revision, running nothing
     Stamp {
         /// The revisions
-        #[arg(id = "aludel_revisions", value_name = "REVISION", default_value = "head", allow_hyphen_values = true)]
+        #[arg(id = "aludel_revisions", value_name = "REVISION", default_value = "head", allow_negative_numbers = true)]
         revisions: Vec<String>,
         /// Empty the ledger first
         #[arg(id = "aludel_purge", long = "purge")]
         purge: bool,
-        /// How long to wait for another run, in seconds
+        /// How long to wait for another run, in seconds; 60 unless configured
         #[arg(id = "aludel_lock_timeout", long = "lock-timeout", value_name = "SECONDS")]
         lock_timeout: Option<u64>,
     },
-    /// Exit with 3 if the models and the database differ, or revisions are pending
+    /// Exit with 3 if the models and the database differ, a revision is pending or an applied one was edited
     Check {
         #[command(flatten)]
         answers: Answers,
     },
     /// Make the ledger where it is missing
     EnsureVersion,
-    /// Compare two schemas: a URL, scripts[@REVISION], models, a .sql or .json file, empty
+    /// Compare two schemas: a URL, database, models, scripts[@REVISION], a .sql or .json file, empty
     Diff {
-        /// The current one
+        /// The current one; the database unless given
         #[arg(id = "aludel_from", long = "from", value_name = "SOURCE")]
         from: Option<String>,
-        /// The desired one
+        /// The desired one; the models unless given
         #[arg(id = "aludel_to", long = "to", value_name = "SOURCE")]
         to: Option<String>,
         #[command(flatten)]
@@ -205,6 +206,31 @@ pub(super) enum Command {
         #[arg(id = "aludel_shell", value_enum, value_name = "SHELL")]
         shell: clap_complete::Shell,
     },
+}
+
+impl Command {
+    /// True for those that list revisions, however damaged some of them are.
+    pub(super) fn lists_revisions(&self) -> bool {
+        matches!(
+            self,
+            Self::Show { .. }
+                | Self::History { .. }
+                | Self::Heads { write: false, .. }
+                | Self::Branches
+                | Self::Current { .. }
+        )
+    }
+
+    /// The first URL among the schemas that it compares or prints.
+    pub(super) fn url(&self) -> Option<String> {
+        let sources = match self {
+            Self::Diff { from, to, .. } => [from.as_deref(), to.as_deref()],
+            Self::Inspect { source, .. } => [source.as_deref(), None],
+            _ => [None, None],
+        };
+        let is_url = |source: &&str| matches!(Source::parse(source), Source::Url(_));
+        sources.into_iter().flatten().find(is_url).map(str::to_owned)
+    }
 }
 
 /// What a new revision is like.
@@ -251,7 +277,7 @@ pub(super) struct Answers {
     /// A rename: users.name=users.full_name, or users=people
     #[arg(id = "aludel_rename", long = "rename", value_name = "OLD=NEW")]
     pub(super) rename: Vec<String>,
-    /// Allow more than half of the tables to be dropped
+    /// Allow more than half of the tables to be dropped, and what may be a rename to be dropped and made anew
     #[arg(id = "aludel_allow_drop", long = "allow-drop")]
     pub(super) allow_drop: bool,
 }
@@ -262,10 +288,10 @@ pub(super) struct Run {
     /// Print the statements and run none
     #[arg(id = "aludel_dry_run", long = "dry-run")]
     pub(super) dry_run: bool,
-    /// A word for templates and hooks
+    /// A word that goes with the run, as in Flask-Migrate; nothing reads it yet
     #[arg(id = "aludel_tag", long = "tag", value_name = "WORD")]
     pub(super) tag: Option<String>,
-    /// How long to wait for another run, in seconds
+    /// How long to wait for another run, in seconds; 60 unless configured
     #[arg(id = "aludel_lock_timeout", long = "lock-timeout", value_name = "SECONDS")]
     pub(super) lock_timeout: Option<u64>,
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process;
 use std::time::Duration;
 
 use aludel_core::environment::{Desired, Environment, Folder};
@@ -15,7 +15,7 @@ use aludel_core::script::Format;
 use aludel_drivers::Database;
 use serde::Deserialize;
 
-use super::args::Global;
+use super::args::{Command, Global};
 use crate::Migrate;
 
 /// The configuration file, where none is named.
@@ -45,16 +45,23 @@ enum FileFormat {
 }
 
 /// What a command works with, everything taken into account.
-pub(super) fn environment(migrate: &Migrate, global: &Global, program: &str) -> Result<Environment, Error> {
+pub(super) fn environment(
+    migrate: &Migrate,
+    global: &Global,
+    command: &Command,
+    program: &str,
+) -> Result<Environment, Error> {
     let file = read(global)?;
     let mut migrate = migrate.clone();
-    if let Some(url) = url(&migrate, global, &file)? {
+    // Where nobody names a database, one that is compared is good for the rest, such as the dialect and a scratch database.
+    let compared = || if migrate.has_database() { None } else { command.url() };
+    if let Some(url) = url(&migrate, global, &file)?.or_else(compared) {
         migrate = migrate.database(Database::from(&url));
     }
     let directory = directory(&migrate, global, &file);
     migrate = migrate.directory(directory);
     settings(&mut migrate, global, file.as_ref(), program)?;
-    let mut environment = migrate.environment()?;
+    let mut environment = migrate.environment();
     if environment.desired.is_none() {
         environment.desired = file.and_then(|file| file.models).map(Desired::Source);
     }
@@ -79,14 +86,24 @@ fn url(migrate: &Migrate, global: &Global, file: &Option<File>) -> Result<Option
 fn dotenv() -> Result<Option<String>, Error> {
     let Ok(variables) = dotenvy::from_path_iter(".env") else { return Ok(None) };
     for variable in variables {
-        let (name, value) = variable.map_err(|error| {
-            Error::new(ErrorKind::Usage, format!(".env: {error}")).help("mend the line, or give the URL with `--url`")
-        })?;
+        let (name, value) = variable.map_err(unreadable)?;
         if name == "DATABASE_URL" {
             return Ok(Some(value));
         }
     }
     Ok(None)
+}
+
+/// Names a line by what stands before the `=`: the rest may be a password.
+fn unreadable(error: dotenvy::Error) -> Error {
+    let message = match error {
+        dotenvy::Error::LineParse(line, _) => {
+            let name = line.split('=').next().unwrap_or_default().trim();
+            format!(".env: the value of \"{name}\" cannot be read")
+        }
+        other => format!(".env: {other}"),
+    };
+    Error::new(ErrorKind::Usage, message).help("mend the line, or give the URL with `--url`")
 }
 
 /// The folder of revisions. What the macro names is found from the folder of the crate, which `cargo run` tells.
@@ -143,7 +160,7 @@ fn settings(migrate: &mut Migrate, global: &Global, file: Option<&File>, program
 /// Who writes a revision, as git knows it.
 pub(super) fn author_of_git() -> Option<String> {
     let ask = |key: &str| {
-        let output = Command::new("git").args(["config", "--get", key]).output().ok()?;
+        let output = process::Command::new("git").args(["config", "--get", key]).output().ok()?;
         let text = String::from_utf8(output.stdout).ok()?.trim().to_owned();
         (output.status.success() && !text.is_empty()).then_some(text)
     };
@@ -170,13 +187,15 @@ pub(super) fn touch_macro(migrate: &Migrate, folder: &Folder) {
 fn read(global: &Global) -> Result<Option<File>, Error> {
     let named = global.config.clone().or_else(|| variable("ALUDEL_CONFIG").map(PathBuf::from));
     let path = named.clone().unwrap_or_else(|| PathBuf::from(FILE));
-    let bad = |error: String| {
-        Error::new(ErrorKind::Usage, format!("{}: {error}", path.display())).help(
+    let bad = |text: &str, error: &toml::de::Error| {
+        let start = error.span().map(|span| span.start).unwrap_or_default();
+        let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
+        Error::new(ErrorKind::Usage, format!("{}:{line}: {}", path.display(), error.message())).help(
             "it may say url, directory, models, format, file_name, author, lock_timeout, ledger, journal, namespaces",
         )
     };
     match std::fs::read_to_string(&path) {
-        Ok(text) => toml::from_str(&text).map(Some).map_err(|error| bad(error.message().to_owned())),
+        Ok(text) => toml::from_str(&text).map(Some).map_err(|error| bad(&text, &error)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => Ok(None),
         Err(error) => Err(Error::new(ErrorKind::Usage, format!("cannot read {}: {error}", path.display()))
             .help("name another file with `--config`")),

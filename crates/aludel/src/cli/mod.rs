@@ -6,6 +6,7 @@ mod args;
 mod config;
 mod edit;
 mod exit;
+mod mistyped;
 mod output;
 mod shell;
 mod text;
@@ -75,7 +76,7 @@ impl Db {
 
     async fn run_as(&self, program: &str, migrate: &Migrate) -> ExitCode {
         let printer = Printer::new(&self.global, program);
-        let outcome = match config::environment(migrate, &self.global, program) {
+        let outcome = match config::environment(migrate, &self.global, &self.command, program) {
             Ok(environment) => dispatch(self, migrate, environment, &printer).await,
             Err(error) => Err(error),
         };
@@ -101,16 +102,19 @@ impl Db {
 pub async fn main(migrate: Migrate) -> ExitCode {
     let name = std::env::args().next().unwrap_or_default();
     let name = std::path::Path::new(&name).file_stem().and_then(|name| name.to_str()).unwrap_or("aludel").to_owned();
-    let matches = command().bin_name(name.clone()).get_matches();
-    match Alone::from_arg_matches(&matches) {
+    let parsed = command().bin_name(name.clone()).try_get_matches();
+    match parsed.and_then(|matches| Alone::from_arg_matches(&matches)) {
         Ok(alone) => alone.db.run_as(&name, &migrate).await,
-        Err(error) => error.exit(),
+        Err(error) => mistyped::report(&error, &name),
     }
 }
 
 /// The command line of the group alone, as `aludel` has it: for help pages and references.
 pub fn command() -> clap::Command {
-    Alone::command().name("aludel").about("Schema migrations: revisions, both ways, on four databases")
+    Alone::command()
+        .name("aludel")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Schema migrations: revisions, both ways, on four databases")
 }
 
 /// Prints an error of the application itself, in the manner of the group, and returns exit code 1.
@@ -121,6 +125,9 @@ pub fn fail(error: &dyn std::fmt::Display) -> ExitCode {
 
 async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer: &Printer) -> Result<Exit, Error> {
     let verbose = db.global.verbose > 0;
+    if db.command.lists_revisions() {
+        printer.warnings(&core::damage(&environment)?);
+    }
     match &db.command {
         Command::Init { .. }
         | Command::ListTemplates

@@ -3,7 +3,7 @@
 use std::io::IsTerminal as _;
 use std::process::Command;
 
-use aludel_core::connection::{Connection, Row, Value};
+use aludel_core::connection::{Connection, Row};
 use aludel_core::environment::Environment;
 use aludel_core::error::{Error, ErrorKind};
 
@@ -57,12 +57,5 @@ async fn prompt(connection: &mut dyn Connection, printer: &Printer) -> Result<Ex
 
 /// A row as one line, tabs between the values.
 fn shown(row: &Row) -> String {
-    let value = |value: &Value| match value {
-        Value::Null => "NULL".to_owned(),
-        Value::Integer(number) => number.to_string(),
-        Value::Float(number) => number.to_string(),
-        Value::Text(text) => text.clone(),
-        Value::Bytes(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
-    };
-    row.0.iter().map(value).collect::<Vec<_>>().join("\t") + "\n"
+    row.0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\t") + "\n"
 }

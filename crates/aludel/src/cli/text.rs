@@ -4,6 +4,9 @@ use aludel_core::command::{CheckReport, Difference, Planned, RevisionInfo, Revis
 
 use super::output::{BAD, GOOD, NOTABLE, line, styled};
 
+/// What `migrate` and `check` say where there is nothing to say.
+const AGREE: &str = "no changes: the models and the database agree\n";
+
 /// What follows on a revision's id: labels, and where it stands.
 fn marks(info: &RevisionInfo) -> String {
     let mut marks = String::new();
@@ -42,30 +45,21 @@ fn parents(info: &RevisionInfo) -> String {
 
 /// `history`: one line for each revision, or all there is to say.
 pub(super) fn history(infos: &[RevisionInfo], verbose: bool) -> String {
-    let mut text = String::new();
-    for info in infos {
-        if verbose {
-            text += &full(info);
-            text.push('\n');
-        } else {
-            line(&mut text, format!("{} -> {}{}, {}", parents(info), info.revision, marks(info), info.message));
-        }
-    }
-    text
+    let short =
+        |info: &RevisionInfo| format!("{} -> {}{}, {}", parents(info), info.revision, marks(info), info.message);
+    each(infos, verbose, short)
 }
 
-/// `heads`, `current`: the ids.
+/// `heads`, `current`: the ids. That those which `current` lists are the current ones goes without saying.
 pub(super) fn standing(infos: &[RevisionInfo], verbose: bool) -> String {
-    let mut text = String::new();
-    for info in infos {
-        if verbose {
-            text += &full(info);
-            text.push('\n');
-        } else {
-            line(&mut text, format!("{}{}", info.revision, marks(info)));
-        }
-    }
-    text
+    let unmarked: Vec<_> = infos.iter().map(|info| RevisionInfo { is_current: None, ..info.clone() }).collect();
+    each(&unmarked, verbose, |info| format!("{}{}", info.revision, marks(info)))
+}
+
+/// Each revision in one line, or with all there is to say of it.
+fn each(infos: &[RevisionInfo], verbose: bool, short: impl Fn(&RevisionInfo) -> String) -> String {
+    let shown = |info: &RevisionInfo| if verbose { full(info) } else { short(info) } + "\n";
+    infos.iter().map(shown).collect()
 }
 
 /// `branches`: each branch point with what follows it.
@@ -115,7 +109,7 @@ pub(super) fn full(info: &RevisionInfo) -> String {
 
 /// `revision`, `migrate`, `merge`: what was written.
 pub(super) fn written(report: &RevisionReport) -> String {
-    let Some(path) = &report.path else { return "no changes: the models and the database agree\n".to_owned() };
+    let Some(path) = &report.path else { return AGREE.to_owned() };
     let mut text = String::new();
     report.operations.iter().for_each(|operation| line(&mut text, format!("  {operation}")));
     line(&mut text, format!("{} {}", styled(GOOD, "wrote"), path.display()));
@@ -171,9 +165,6 @@ pub(super) fn stamped(report: &StampedReport) -> String {
 
 /// `check`: what differs.
 pub(super) fn check(report: &CheckReport) -> String {
-    if report.is_clean() {
-        return "no changes: the models and the database agree\n".to_owned();
-    }
     let mut text = String::new();
     if !report.pending.is_empty() {
         line(&mut text, format!("{} not applied yet: {}", styled(NOTABLE, "pending"), ids(&report.pending)));
@@ -182,7 +173,8 @@ pub(super) fn check(report: &CheckReport) -> String {
         line(&mut text, "the models and the database differ:");
         report.difference.operations.iter().for_each(|operation| line(&mut text, format!("  {operation}")));
     }
-    text
+    // What is left are warnings, which stand elsewhere.
+    if text.is_empty() { AGREE.to_owned() } else { text }
 }
 
 /// `diff`: what differs, and the statements for it.

@@ -39,12 +39,12 @@ impl MySql {
             return sql;
         }
         let in_key = table.primary_key().is_some_and(|key| key.columns.contains(&column.name));
-        match column.ty {
-            _ if !column.nullable || in_key => sql.keyword("NOT NULL"),
-            // Before MariaDB 10.10 a TIMESTAMP is NOT NULL unless told otherwise.
-            ColumnType::Timestamp { zoned: true, .. } => sql.keyword("NULL"),
-            _ => sql,
+        if !column.nullable || in_key {
+            return sql.keyword("NOT NULL");
         }
+        // Before MariaDB 10.10 a TIMESTAMP is NOT NULL unless told otherwise.
+        let is_timestamp = matches!(column.ty, ColumnType::Timestamp { zoned: true, .. });
+        sql.when(is_timestamp, |sql| sql.keyword("NULL"))
     }
 }
 

@@ -100,6 +100,7 @@ static MYSQL: Capabilities = Capabilities {
     enum_types: false,
     namespaces: false,
     sequences: false,
+    exact_text: Some(["ascii", "ascii_bin"]),
     begin: "START TRANSACTION",
 };
 

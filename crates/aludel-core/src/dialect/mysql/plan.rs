@@ -32,10 +32,12 @@ pub(super) fn plan(
     let mut on_table = Vec::new();
     for (place, operation) in operations.iter().enumerate() {
         out.for_operation(place);
-        match operation {
-            Operation::Batch { operations, .. } => on_table.extend(operations.iter().map(|one| (place, one))),
-            _ if is_alteration(operation) => on_table.push((place, operation)),
-            _ => single(dialect, before, operation, out).map_err(|error| error.of(operation))?,
+        if let Operation::Batch { operations, .. } = operation {
+            on_table.extend(operations.iter().map(|one| (place, one)));
+        } else if is_alteration(operation) {
+            on_table.push((place, operation));
+        } else {
+            single(dialect, before, operation, out).map_err(|error| error.of(operation))?;
         }
     }
     alter::plan(dialect, before, &on_table, out)

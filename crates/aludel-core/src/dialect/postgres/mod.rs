@@ -67,6 +67,7 @@ static CAPABILITIES: Capabilities = Capabilities {
     enum_types: true,
     namespaces: true,
     sequences: true,
+    exact_text: None,
     begin: "BEGIN",
 };
 

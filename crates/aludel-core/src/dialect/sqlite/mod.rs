@@ -70,6 +70,7 @@ static CAPABILITIES: Capabilities = Capabilities {
     namespaces: false,
     sequences: false,
     // The lock for writing is taken at once, so that what is read in the transaction still holds when it writes.
+    exact_text: None,
     begin: "BEGIN IMMEDIATE",
 };
 

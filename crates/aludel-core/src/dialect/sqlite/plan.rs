@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::refusal::Refusal;
-use super::{alter, rows, split, table, view};
+use super::{alter, rebuild, rows, split, table, view};
 use crate::dialect::{SplitError, uuid};
 use crate::name::ObjectName;
 use crate::operation::Operation;
@@ -111,7 +111,18 @@ fn plan_one(schema: &Schema, operation: &Operation, out: &mut Statements) -> Res
 
 fn execute(sql: &str, out: &mut Statements) -> Result<(), Refusal> {
     let refused = |error: SplitError| Refusal::new(error.to_string(), "end it, or double the quote inside of it");
+    let mut unchecked = false;
     for statement in split::split(sql).map_err(refused)? {
+        // Inside a transaction the pragma does nothing, so a script that rebuilds a table has it made before.
+        match split::foreign_keys(statement) {
+            Some(false) => {
+                rebuild::without_foreign_keys(out);
+                unchecked = true;
+                continue;
+            }
+            Some(true) if unchecked => continue,
+            Some(true) | None => {}
+        }
         let outside = split::runs_outside_transactions(statement);
         let placement = if outside { Placement::Outside } else { Placement::Inside };
         out.add(Statement { placement, ..Statement::new(statement, 0) });

@@ -54,6 +54,16 @@ pub(super) fn references_followed() -> Setting {
     }
 }
 
+/// Asks for foreign keys to be off, and in their place for a look that no row refers to nothing in the end.
+pub(super) fn without_foreign_keys(out: &mut Statements) {
+    out.require(foreign_keys_off());
+    // The number of the key in its table is left out: it changes with the other keys.
+    out.guard(Guard {
+        query: "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check".to_owned(),
+        message: "rows refer to rows that are not there".to_owned(),
+    });
+}
+
 /// The pragma is without effect inside of a transaction.
 fn foreign_keys_off() -> Setting {
     Setting {
@@ -178,13 +188,8 @@ struct Rebuild<'a> {
 impl Rebuild<'_> {
     fn write(&self, cause: &Step<'_>, views: &Objects<View>, out: &mut Statements) -> Result<(), Refusal> {
         let (name, new) = (&self.after.name, new_name(&self.after.name));
-        out.require(foreign_keys_off());
+        without_foreign_keys(out);
         out.require(references_followed());
-        // The number of the key in its table is left out: it changes with the other keys.
-        out.guard(Guard {
-            query: "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check".to_owned(),
-            message: "rows refer to rows that are not there".to_owned(),
-        });
         let comment = Some(format!("{name} is made anew: SQLite cannot {} in place", cause.operation));
         out.add(Statement { comment, ..Statement::new(table::definition(&self.unqualified(), &new)?, 0) });
         out.add(Statement { loss: self.loss(), ..Statement::new(self.copy(&new)?, 0) });
@@ -242,8 +247,10 @@ impl Rebuild<'_> {
                 "create a new table instead, and drop this one",
             ));
         }
+        // Without the word, a constraint that leaves rows out or replaces them would do so here.
+        let insert = if self.resolves_conflicts() { "INSERT OR ABORT INTO" } else { "INSERT INTO" };
         Ok(sql()
-            .keyword("INSERT INTO")
+            .keyword(insert)
             .name(new)
             .parens(|sql| sql.list(&columns, |sql, (column, _)| sql.raw(column)))
             .keyword("SELECT")
@@ -251,6 +258,15 @@ impl Rebuild<'_> {
             .keyword("FROM")
             .name(&self.after.name)
             .finish())
+    }
+
+    /// True where a constraint says what to do with a row that breaks it.
+    fn resolves_conflicts(&self) -> bool {
+        self.after.constraints.iter().any(|constraint| match constraint {
+            Constraint::PrimaryKey(key) => key.on_conflict.is_some(),
+            Constraint::Unique(unique) => unique.on_conflict.is_some(),
+            Constraint::ForeignKey(_) | Constraint::Check(_) | Constraint::Exclude(_) => false,
+        })
     }
 
     /// The row's number, and what it is copied into: itself, or a new column that stands for it.

@@ -36,6 +36,22 @@ pub(super) fn runs_outside_transactions(statement: &str) -> bool {
     begins(&["VACUUM", "BEGIN", "COMMIT", "END"]) || (begins(&["PRAGMA"]) && sets_session(&tokens))
 }
 
+/// What a statement sets foreign keys to, if that is all it does.
+pub(super) fn foreign_keys(statement: &str) -> Option<bool> {
+    let tokens: Vec<Token<'_>> =
+        Lexer::new(statement).map_while(Result::ok).filter(|token| token.kind != Kind::Comment).take(6).collect();
+    let [pragma, name, sign, value, rest @ ..] = tokens.as_slice() else { return None };
+    let sets = sign.is_symbol("=") || (sign.is_symbol("(") && rest.first().is_some_and(|token| token.is_symbol(")")));
+    if !pragma.is_word("PRAGMA") || !name.is_word("foreign_keys") || !sets {
+        return None;
+    }
+    match value.text.trim_matches(['\'', '"']).to_ascii_lowercase().as_str() {
+        "on" | "true" | "yes" | "1" => Some(true),
+        "off" | "false" | "no" | "0" => Some(false),
+        _ => None,
+    }
+}
+
 /// True for pragmas that an open transaction keeps from being set.
 fn sets_session(tokens: &[Token<'_>]) -> bool {
     const SETTINGS: [&str; 4] = ["foreign_keys", "journal_mode", "synchronous", "temp_store"];

@@ -1,5 +1,7 @@
 //! Views: made, dropped, altered.
 
+use std::collections::BTreeSet;
+
 use super::grammar::sql;
 use super::refusal::Refusal;
 use super::{lexer, table, trigger};
@@ -34,16 +36,19 @@ pub(super) fn alter(from: &View, to: &View, out: &mut Statements) -> Result<(), 
 
 /// The views that read a table, by way of others too, in the order in which they stand.
 pub(super) fn readers<'a>(views: &'a Objects<View>, table: &ObjectName) -> Vec<&'a View> {
-    let mut names = vec![table.name.to_ascii_lowercase()];
-    let mut readers: Vec<&View> = Vec::new();
-    // Each round finds those that read one found before; a chain of views is no longer than there are views.
-    for _ in 0..views.len() {
-        let found = |view: &&View| !readers.contains(view) && names_one_of(&view.query, &names);
-        let Some(view) = views.iter().find(found) else { break };
-        names.push(view.name.name.to_ascii_lowercase());
-        readers.push(view);
+    let named: Vec<(&View, BTreeSet<String>)> = views.iter().map(|view| (view, names_in(&view.query))).collect();
+    let mut reached = BTreeSet::from([table.name.to_ascii_lowercase()]);
+    // A chain of views is no longer than there are views.
+    for _ in 0..named.len() {
+        let found = named.iter().filter(|(_, names)| !names.is_disjoint(&reached));
+        let found: Vec<String> = found.map(|(view, _)| view.name.name.to_ascii_lowercase()).collect();
+        let before = reached.len();
+        reached.extend(found);
+        if reached.len() == before {
+            break;
+        }
     }
-    readers
+    named.iter().filter(|(_, names)| !names.is_disjoint(&reached)).map(|(view, _)| *view).collect()
 }
 
 /// Writes statements that return nothing and fail where a view no longer holds.
@@ -53,10 +58,10 @@ pub(super) fn check(views: &[&View], out: &mut Statements) {
     }
 }
 
-/// True where one of these names, given in lower case, stands in a query.
-pub(super) fn names_one_of(query: &str, names: &[String]) -> bool {
+/// The names that stand in a query, in lower case: of tables, columns and all else.
+pub(super) fn names_in(query: &str) -> BTreeSet<String> {
     let tokens = lexer::tokens(query).unwrap_or_default();
-    tokens.iter().filter_map(|token| token.name()).any(|name| names.contains(&name.to_ascii_lowercase()))
+    tokens.iter().filter_map(|token| token.name()).map(|name| name.to_ascii_lowercase()).collect()
 }
 
 /// The query without a semicolon or a comment behind it, which would hide what follows.

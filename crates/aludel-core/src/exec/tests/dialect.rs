@@ -122,7 +122,7 @@ impl Dialect for TestDialect {
     }
 
     fn transaction_lock(&self, _: &LockKey) -> Option<String> {
-        self.session_lock.then(|| "LOCK transaction".to_owned())
+        (self.session_lock && self.capabilities.transactional_ddl).then(|| "LOCK transaction".to_owned())
     }
 
     fn session_lock(&self, _: &LockKey) -> Option<SessionLock> {

@@ -32,8 +32,11 @@ pub(super) struct State {
     pub(super) keys_off: bool,
     pub(super) slept: Duration,
     /// What another process does when somebody sleeps.
-    pub(super) meanwhile: Option<Box<dyn FnOnce(&mut Data) + Send>>,
+    pub(super) meanwhile: Option<Meanwhile>,
 }
+
+/// What another process does.
+type Meanwhile = Box<dyn FnOnce(&mut Data) + Send>;
 
 /// What a transaction can take back.
 #[derive(Clone, Default)]
@@ -135,13 +138,13 @@ impl Session {
     }
 
     /// Does something, or loses the session before or after.
-    fn request<T: Default>(
+    fn request<T>(
         &mut self,
         what: &str,
         effect: impl FnOnce(&mut State, &mut Option<Data>) -> Result<T, DriverError>,
     ) -> BoxFuture<'static, Result<T, DriverError>>
     where
-        T: Send + 'static,
+        T: Default + Send + 'static,
     {
         let server = Arc::clone(&self.server);
         let mut state = server.state();

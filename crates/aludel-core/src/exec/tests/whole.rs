@@ -197,7 +197,7 @@ fn functions_run_on_the_live_connection_in_the_transaction() {
     let server = ready();
     let run = Recorded::Whole(Operation::Run { name: "fill".into(), offline: None });
     let mut work = up("a1", None, vec![execute("one"), run.clone()]);
-    let fill: StepFunction = Box::new(|connection| {
+    let fill: crate::script::language::BoxedStep = Box::new(|connection| {
         Box::pin(async move {
             connection.execute("filled").await?;
             Ok(())

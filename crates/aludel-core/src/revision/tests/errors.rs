@@ -13,7 +13,7 @@ fn names_that_nothing_has() {
         said(resolve(&graph, "lefd1")),
         [
             "no revision or label is called \"lefd1\", nor does one begin so",
-            "type `left` or `left1` or `left2` if that was meant, or run `db history` to see all revisions"
+            "type `left1` if that was meant, or run `db history` to see all revisions"
         ]
     );
     assert_eq!(said(resolve(&graph, "zzzzzz"))[1], "run `db history` to see all revisions");

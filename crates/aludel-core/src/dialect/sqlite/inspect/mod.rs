@@ -6,11 +6,10 @@
 mod catalogue;
 mod table;
 
-use super::view::names_one_of;
+use super::view::names_in;
 use super::{lexer, parser};
 use crate::connection::Connection;
 use crate::dialect::{InspectError, Inspection, NotUnderstood};
-use crate::name::ObjectName;
 use crate::schema::{Schema, View};
 #[cfg(test)]
 pub(super) use catalogue::entries;
@@ -46,18 +45,16 @@ pub(super) fn assemble(entries: &[Entry]) -> Result<Inspection, InspectError> {
 }
 
 fn add_views(schema: &mut Schema, views: Vec<parser::ViewDefinition>, not_understood: &mut Vec<NotUnderstood>) {
-    let tables = schema.tables.iter().map(|table| table.name.clone());
-    let names: Vec<ObjectName> = tables.chain(views.iter().map(|view| view.name.as_str().into())).collect();
+    let tables = schema.tables.iter().map(|table| table.name.name.clone());
+    let names: Vec<String> = tables.chain(views.iter().map(|view| view.name.clone())).collect();
     for view in views {
         if !view.columns.is_empty() {
             let reason = "its columns are named apart from its query".to_owned();
-            let note = NotUnderstood { object: view.name.as_str().into(), part: None, reason };
-            not_understood.push(note);
+            not_understood.push(NotUnderstood { object: view.name.as_str().into(), part: None, reason });
         }
-        let depends_on = names
-            .iter()
-            .filter(|name| name.name != view.name && names_one_of(&view.query, &[name.name.to_ascii_lowercase()]));
-        let depends_on = depends_on.cloned().collect();
+        let named = names_in(&view.query);
+        let reads = |name: &&String| **name != view.name && named.contains(&name.to_ascii_lowercase());
+        let depends_on = names.iter().filter(reads).map(|name| name.as_str().into()).collect();
         schema.views.insert(View { depends_on, ..View::new(view.name, view.query) });
     }
 }

@@ -67,8 +67,10 @@ pub(super) fn table_constraint(cursor: &mut Cursor<'_>) -> Result<Option<Constra
             foreign_key.deferral = deferral;
         }
         body
-    } else {
+    } else if name.is_some() {
         return Ok(None);
+    } else {
+        return Err(cursor.unexpected("a constraint"));
     };
     Ok(Some(ConstraintDefinition { name, of_column: None, body }))
 }

@@ -104,9 +104,10 @@ fn a_statement_that_breaks_off_is_told_where() {
         ("CREATE TABLE t", "( was expected at the end"),
         ("CREATE TABLE t (a b c", ") was expected at the end"),
         ("CREATE TABLE t (a CHECK a)", "( was expected before `a` at byte 24"),
-        ("CREATE TABLE t (a ON x)", "a column constraint was expected before `)` at byte 22"),
+        ("CREATE TABLE t (a NULL x)", "a column constraint was expected before `x` at byte 23"),
         ("CREATE TABLE t (a) WITH x", "STRICT or WITHOUT ROWID was expected before `WITH` at byte 19"),
         ("CREATE TABLE t (a REFERENCES b ON DELETE x)", "a foreign key's action was expected before `x` at byte 41"),
+        ("CREATE TABLE t (a, PRIMARY x)", "a constraint was expected before `PRIMARY` at byte 19"),
         ("DROP TABLE t", "CREATE was expected before `DROP` at byte 0"),
         ("CREATE TABLE t (a DEFAULT 'x)", "the string at byte 26 does not end"),
     ];

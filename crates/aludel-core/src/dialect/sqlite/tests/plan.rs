@@ -38,6 +38,19 @@ fn longer_email() -> Operation {
 }
 
 #[test]
+fn a_script_that_turns_foreign_keys_off_has_them_off_before_its_transaction() {
+    let sql = "-- why\nPRAGMA foreign_keys=off;\nDROP TABLE a;\npragma foreign_keys(1);".to_owned();
+    let plan = planned(&[Operation::Execute { sql, undo: None, changes: None }]);
+    let sent: Vec<&str> = plan.statements.iter().map(|statement| statement.sql.as_str()).collect();
+    assert_eq!(sent, ["DROP TABLE a"]);
+    assert_eq!(
+        plan.settings.iter().map(|setting| setting.set.as_str()).collect::<Vec<_>>(),
+        ["PRAGMA foreign_keys = OFF"]
+    );
+    assert_eq!(plan.guards.len(), 1);
+}
+
+#[test]
 fn a_table_is_written_for_people() {
     let plan = plan(&SQLITE, &Schema::default(), &[Operation::CreateTable { table: users() }]).unwrap();
     assert_eq!(

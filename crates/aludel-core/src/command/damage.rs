@@ -1,0 +1,21 @@
+//! What is wrong with the revisions, for commands that list them all the same.
+
+use super::revision::stale_head;
+use crate::environment::Environment;
+use crate::error::Error;
+
+/// What is wrong with the revisions as a whole, in words: scripts that cannot be read or do not fit together, and else a
+/// file `head` that does not name where they end. A command that writes is refused for each of these.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub fn damage(environment: &Environment) -> Result<Vec<String>, Error> {
+    let scripts = environment.scripts.load()?;
+    let damage = scripts.damage();
+    if !damage.is_empty() {
+        return Ok(damage);
+    }
+    let stale = stale_head(environment, &scripts).err();
+    let with_help = |error: Error| format!("{error}: {}", error.help_text().unwrap_or_default());
+    Ok(stale.into_iter().map(with_help).collect())
+}

@@ -1,0 +1,37 @@
+//! The ledger, as commands read it.
+
+use crate::connection::Connection;
+use crate::environment::{Environment, Scripts};
+use crate::error::Error;
+use crate::exec::LedgerRow;
+use crate::revision::{Applied, RevisionId};
+
+/// Opens the database to read its ledger; nothing where there is none.
+pub(super) async fn ask(environment: &Environment) -> Result<Vec<LedgerRow>, Error> {
+    let mut connection = environment.connect_to_read().await?;
+    let rows = read(environment, &mut *connection).await;
+    environment.end(connection).await?;
+    Ok(rows?.unwrap_or_default())
+}
+
+/// The ledger, in the order in which rows were written where that is known; `None` where there is none.
+pub(super) async fn read(
+    environment: &Environment,
+    connection: &mut dyn Connection,
+) -> Result<Option<Vec<LedgerRow>>, Error> {
+    let rows = environment.settings.ledger.read(connection).await?;
+    Ok(rows.map(|mut rows| {
+        rows.sort_by(|one, other| one.applied_at.cmp(&other.applied_at));
+        rows
+    }))
+}
+
+/// The revisions that a ledger holds.
+pub(super) fn applied(rows: &[LedgerRow]) -> Applied {
+    rows.iter().map(|row| row.revision.clone()).collect()
+}
+
+/// The revisions that are applied and known, each after what it needs.
+pub(super) fn in_order(scripts: &Scripts, applied: &Applied) -> Vec<RevisionId> {
+    scripts.graph.iter().filter(|revision| applied.contains(&revision.id)).map(|revision| revision.id.clone()).collect()
+}

@@ -1,0 +1,21 @@
+//! The command line, as somebody types it: the standalone `aludel` and the application of `examples/blog`.
+//!
+//! A transcript holds what is typed and what is answered. `SNAPSHOTS=overwrite` writes what is answered now.
+
+mod applications;
+mod binaries;
+mod damage;
+mod exits;
+mod flags;
+mod folders;
+mod json;
+mod names;
+mod race;
+mod refusals;
+mod road;
+mod scene;
+mod schemas;
+mod settings;
+mod sources;
+mod statements;
+mod urls;

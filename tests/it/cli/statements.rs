@@ -1,0 +1,82 @@
+//! Statements that fail: where, in which words, and what is left.
+
+use snapbox::str;
+
+use super::scene::Scene;
+use crate::harness::on_every_server;
+
+const FAILING: &str = "-- two\n--\n-- revision: b2\n-- revises: a1\n\n-- aludel: upgrade\n\
+                       CREATE TABLE b (id INTEGER PRIMARY KEY);\nINSERT INTO nowhere VALUES (1);\n";
+const GOOD: &str = "-- one\n--\n-- revision: a1\n-- revises: base\n\n-- aludel: upgrade\n\
+                    CREATE TABLE a (id INTEGER PRIMARY KEY);\n";
+
+#[test]
+fn a_failing_statement_is_named_with_its_file_its_number_and_the_servers_words() {
+    on_every_server(async |database| {
+        let scene = Scene::on(database);
+        scene.done("aludel init");
+        scene.write("migrations/versions/a1_one.sql", GOOD);
+        scene.write("migrations/versions/b2_two.sql", FAILING);
+        let answer = scene.run("aludel upgrade");
+        let is_transactional = database.connect().await.dialect().name() != "mysql";
+        assert_eq!(answer.exit, 1, "{answer:?} {is_transactional}");
+        for part in ["b2_two.sql", "statement 2", "nowhere"] {
+            assert!(answer.err.contains(part), "{part}: {}", answer.err);
+        }
+        assert_eq!(scene.done("aludel current"), "a1\n");
+    });
+}
+
+#[test]
+fn a_revision_without_a_way_back_says_so() {
+    let scene = Scene::new().with("DATABASE_URL", "sqlite://app.db");
+    scene.done("aludel init");
+    scene.write("migrations/versions/a1_one.sql", GOOD);
+    scene.plays(str![[r#"
+$ aludel upgrade
+database sqlite://app.db
+upgrade <base> -> a1, one ([MS] ms)
+$ aludel downgrade
+! error: migrations/versions/a1_one.sql says no way back
+!   help: write its downgrade, or stamp the revision below it if the database is there already
+exit 1
+$ aludel current
+a1 (head)
+! warning: the file migrations/head names nothing, and the scripts end at a1: rewrite it with `aludel heads --write`
+
+"#]]);
+}
+
+#[test]
+fn a_failure_in_sqlite_leaves_nothing_of_its_revision() {
+    let scene = Scene::new().with("DATABASE_URL", "sqlite://app.db");
+    scene.done("aludel init");
+    scene.write("migrations/versions/a1_one.sql", GOOD);
+    scene.write("migrations/versions/b2_two.sql", FAILING);
+    scene.plays(str![[r#"
+$ aludel upgrade
+! upgrade a1, one
+! error: cannot upgrade revision "b2" (migrations/versions/b2_two.sql): statement 2 failed: no such table: nowhere (1)
+!     INSERT INTO nowhere VALUES (1)
+!   help: mend the script or the data and run the command again: nothing of this revision was kept
+exit 1
+$ aludel current
+a1
+! warning: the file migrations/head names nothing, and the scripts end at b2: rewrite it with `aludel heads --write`
+$ aludel inspect --sql
+CREATE TABLE "a" (
+    "id" INTEGER NOT NULL,
+    CONSTRAINT "pk_a" PRIMARY KEY ("id")
+);
+$ aludel upgrade --json
+{
+  "error": {
+    "help": "mend the script or the data and run the command again: nothing of this revision was kept",
+    "kind": "statement",
+    "message": "cannot upgrade revision \"b2\" (migrations/versions/b2_two.sql): statement 2 failed: no such table: nowhere (1)\n    INSERT INTO nowhere VALUES (1)"
+  }
+}
+exit 1
+
+"#]]);
+}
