@@ -12,7 +12,7 @@ use aludel_core::operation::{Operation, Recorded};
 use aludel_core::revision::{Direction, Revision};
 use aludel_core::schema::{Column, ColumnType, Constraint, Index, PrimaryKey, Table};
 
-use crate::harness::{Counted, on_every_server, on_servers};
+use crate::harness::{Counted, on_every_server, on_servers, stride, trials};
 
 /// A revision that says these steps one way and those the other.
 struct Script {
@@ -108,16 +108,6 @@ async fn tables(connection: &mut dyn Connection) -> Vec<ObjectName> {
     let mut names: Vec<ObjectName> = names.filter(|name| !name.name.starts_with("aludel_")).collect();
     names.sort();
     names
-}
-
-/// How many runs are cut off on each database; 0 is at every request.
-fn trials() -> usize {
-    std::env::var("ALUDEL_TEST_TRIALS").ok().and_then(|trials| trials.parse().ok()).unwrap_or(16)
-}
-
-/// The step with which so many numbers are spread over a range.
-fn stride(range: usize, numbers: usize) -> usize {
-    range.checked_div(numbers).unwrap_or(1).max(1)
 }
 
 fn two() -> [Script; 2] {

@@ -2,6 +2,7 @@
 
 mod counted;
 mod database;
+mod interrupted;
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,6 +13,7 @@ use aludel_drivers::{DatabaseUrl, System, connector};
 
 pub(crate) use counted::Counted;
 pub(crate) use database::TestDatabase;
+pub(crate) use interrupted::{drop_after, stride, trials};
 
 /// Servers of tests, separated by commas or spaces, as in `postgres://postgres@127.0.0.1:5432/`.
 const URLS: &str = "ALUDEL_TEST_URLS";

@@ -3,7 +3,7 @@
 mod dropped;
 
 use aludel::migrations::EmbeddedScripts;
-use aludel::op::{Operations, Typed as _, column, index, table};
+use aludel::op::{Typed as _, column, index, table};
 use aludel::{Error, Migrate};
 use aludel_core::script::Embedded;
 use sqlx::SqlitePool;
@@ -22,7 +22,7 @@ static SCRIPTS: [Embedded; 2] = [
                 table("users").column(column("id").integer().auto_increment()).column(name).primary_key(["id"]),
             );
         }),
-        downgrade: Some(|op| drop_users(op)),
+        downgrade: Some(|op| op.drop_table("users")),
     },
     Embedded {
         path: "b2_email.rs",
@@ -37,10 +37,6 @@ static SCRIPTS: [Embedded; 2] = [
         }),
     },
 ];
-
-fn drop_users(op: &mut Operations) {
-    op.drop_table("users");
-}
 
 /// The scripts as [`aludel::migrations!`] gives them.
 fn scripts() -> EmbeddedScripts {

@@ -45,6 +45,7 @@ async fn create(database: &TestDatabase, models: &Models) -> String {
 /// Expects Aludel to find the database as the models say.
 async fn expect_clean(database: &TestDatabase, models: Models) {
     let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("versions")).unwrap();
     let migrate = Migrate::new().models(models).directory(folder.path()).database(database.url.clone());
     let report = migrate.check().await.unwrap();
     assert!(report.is_clean(), "{:#?} {:?}", report.difference.upgrade, report.warnings);

@@ -3,6 +3,7 @@
 //! The folder `wide/migrations` holds the history that a developer on SQLite would commit: the very file that is generated
 //! there. The others run it.
 
+mod enum_values;
 mod models;
 
 use std::fs;

@@ -1,16 +1,13 @@
 //! Futures that are dropped halfway.
 
-use std::future::poll_fn;
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use aludel_core::connection::{Connector, DriverError, DriverErrorKind};
 use sqlx::sqlite::SqlitePoolOptions;
 
 use super::pool::Pool;
-use crate::harness::on_every_server;
+use crate::harness::{drop_after, on_every_server};
 
 /// A query that no server has answered by the time it is sent.
 const SLOW: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900) \
@@ -39,27 +36,12 @@ async fn run(connector: Arc<dyn Connector>, end: End) -> Result<(), DriverError>
     session.close().await
 }
 
-/// Polls a future so many times, with a little time between, then drops it. True if it was done before.
-async fn drop_after(polls: usize, future: impl Future<Output = Result<(), DriverError>>) -> bool {
-    let mut future = pin!(future);
-    for _ in 0..polls {
-        match poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await {
-            Poll::Ready(outcome) => {
-                outcome.unwrap();
-                return true;
-            }
-            Poll::Pending => tokio::time::sleep(Duration::from_micros(300)).await,
-        }
-    }
-    false
-}
-
 /// Drops a run after each number of polls, and looks at what is left each time.
 async fn drop_everywhere(pool: &Pool, end: End, check: impl AsyncFn(usize)) {
     let connector = pool.database().connector().unwrap();
     for polls in 0.. {
         assert!(polls < 10_000, "it never ends");
-        let done = drop_after(polls, run(Arc::clone(&connector), end)).await;
+        let done = drop_after(polls, run(Arc::clone(&connector), end)).await.is_some();
         let checked = tokio::time::timeout(Duration::from_secs(20), check(polls)).await;
         checked.unwrap_or_else(|_| panic!("blocked after {polls} polls"));
         if done {
@@ -118,7 +100,7 @@ fn a_table_that_was_never_committed_is_not_there() {
         let mut session = connector.connect().await.unwrap();
         session.begin().await.unwrap();
         session.execute("CREATE TABLE notes (id INTEGER)").await.unwrap();
-        assert!(!drop_after(1, async { session.query(SLOW).await.map(drop) }).await);
+        assert_eq!(drop_after(1, session.query(SLOW)).await, None);
         drop(session);
         pool.execute("CREATE TABLE notes (id INTEGER)").await;
     });
@@ -152,7 +134,7 @@ fn a_database_in_memory_is_mended() {
 fn a_session_that_was_interrupted_says_so() {
     on_every_server(async |database| {
         let mut session = database.connect().await;
-        assert!(!drop_after(1, async { session.query(SLOW).await.map(drop) }).await);
+        assert_eq!(drop_after(1, session.query(SLOW)).await, None);
         let error = session.query("SELECT 1").await.unwrap_err();
         assert_eq!(error.kind, DriverErrorKind::Lost);
         assert!(error.message.contains("interrupted"), "{error}");

@@ -1,29 +1,12 @@
 //! Runs that are dropped halfway, on an application's pool.
 
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use aludel_core::exec::ExecErrorKind;
 
 use super::*;
 use crate::drivers::pool::Pool;
-
-/// Polls a future so many times, then drops it. Returns how often it was polled, if it was done before.
-async fn drop_after(polls: usize, future: impl Future<Output = Result<Report, ExecError>>) -> Option<usize> {
-    let mut future = pin!(future);
-    for poll in 1..=polls {
-        match poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await {
-            Poll::Ready(outcome) => {
-                outcome.unwrap();
-                return Some(poll);
-            }
-            Poll::Pending => tokio::time::sleep(Duration::from_micros(300)).await,
-        }
-    }
-    None
-}
+use crate::harness::drop_after;
 
 async fn clear(pool: &Pool) {
     for table in ["users", "aludel_revisions", "aludel_journal"] {

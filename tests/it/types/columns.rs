@@ -6,7 +6,7 @@ use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, Database, Executor, FromRow, IntoArguments, Pool};
 
 /// A struct that is a table and its row.
-pub(crate) trait Row<DB: Database>: for<'r> FromRow<'r, DB::Row> + Debug + PartialEq + Send + Unpin {
+pub(crate) trait Written<DB: Database>: for<'r> FromRow<'r, DB::Row> + Debug + PartialEq + Send + Unpin {
     /// Gives the values of the columns `id`, `value` and `maybe` to a statement.
     fn bind<'q>(&'q self, query: Query<'q, DB, DB::Arguments>) -> Query<'q, DB, DB::Arguments>;
 }
@@ -16,7 +16,7 @@ pub(crate) async fn round_trip<DB, R>(pool: &Pool<DB>, table: &str, rows: &[R])
 where
     DB: Database,
     DB::Arguments: IntoArguments<DB>,
-    R: Row<DB>,
+    R: Written<DB>,
     for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
 {
     let values = if DB::NAME == "PostgreSQL" { "$1, $2, $3" } else { "?, ?, ?" };
@@ -39,7 +39,7 @@ pub(crate) fn plain(sql: &str) -> String {
 /// A test for some Rust types, on every server: makes a table for each, writes and reads its values, some of them NULL, and
 /// checks the models against the database.
 ///
-/// Behind the values stand the clients of sqlx that know the type, each with the column's type there. A type that a client
+/// The module needs [`Written`] in scope. Behind the values stand the clients of sqlx that know the type, each with the column's type there. A type that a client
 /// does not know is in [`super::refused`] or [`super::narrow`].
 macro_rules! columns {
     ($(#[$test_attribute:meta])* $test:ident { $(
@@ -81,7 +81,7 @@ macro_rules! columns {
                 }
             }
 
-            $(impl $crate::types::columns::Row<sqlx::$client> for Row {
+            $(impl Written<sqlx::$client> for Row {
                 fn bind<'q>(
                     &'q self,
                     query: sqlx::query::Query<'q, sqlx::$client, <sqlx::$client as sqlx::Database>::Arguments>,

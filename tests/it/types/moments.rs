@@ -6,6 +6,8 @@ use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, 
 use time::macros::{date, datetime, time};
 use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
 
+use super::columns::Written;
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }

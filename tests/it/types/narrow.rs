@@ -100,7 +100,7 @@ fn a_decimal_is_text_in_sqlite() {
         let Pool::Sqlite(pool) = Pool::open(database, "SELECT 1").await else { return };
         create(database, &models![Exact]).await;
         let row = Exact { id: 1, price: Text("0.1234567890123456789012345678".parse().unwrap()) };
-        let insert = sqlx::query("INSERT INTO exact VALUES (?, ?)").bind(row.id).bind(&row.price);
+        let insert = sqlx::query("INSERT INTO exact VALUES (?, ?)").bind(row.id).bind(row.price);
         insert.execute(&pool).await.unwrap();
         let read: Exact = sqlx::query_as("SELECT * FROM exact").fetch_one(&pool).await.unwrap();
         assert_eq!(read, row);

@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use super::columns::Written;
+
 fn decimal(text: &str) -> Decimal {
     text.parse().unwrap()
 }

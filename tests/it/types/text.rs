@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::columns::Written;
+
 /// Text that a database may take for something else.
 const ODD: [&str; 7] = ["", " a ", "😀 größe", "it's \"a\" \\ `b`\n", "007", "1e3", "NULL"];
 

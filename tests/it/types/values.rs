@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::columns::Written;
+
 #[derive(Clone, Copy, Debug, PartialEq, SqlEnum, sqlx::Type)]
 #[sqlx(type_name = "mood", rename_all = "snake_case")]
 pub(super) enum Mood {

@@ -28,8 +28,8 @@ use aludel_core::schema::{self, IntegerWidth};
 /// | Rust | Column |
 /// |---|---|
 /// | `bool` | boolean |
-/// | `i8` `i16` `i32` `i64` | integer of that size |
-/// | `u8` `u16` `u32` `u64` | unsigned integer of that size; PostgreSQL has none |
+/// | `i8` `i16` `i32` `i64` | integer of that size; PostgreSQL begins at 16 bits |
+/// | `u8` `u16` `u32` `u64` | unsigned integer of that size; PostgreSQL has none, and the next wider one for the first three |
 /// | `f32` `f64` | real, double |
 /// | `String`, `Box<str>`, `Arc<str>`, `Cow<str>` | text; with `length` varchar |
 /// | `Vec<u8>`, `Box<[u8]>` | blob; with `length` varbinary |
@@ -38,15 +38,19 @@ use aludel_core::schema::{self, IntegerWidth};
 /// | `chrono::NaiveDate`, `time::Date` | date |
 /// | `chrono::NaiveTime`, `time::Time` | time |
 /// | `chrono::NaiveDateTime`, `time::PrimitiveDateTime` | timestamp without zone |
-/// | `chrono::DateTime<Utc>`, `DateTime<Local>`, `time::OffsetDateTime` | timestamp with zone |
+/// | `chrono::DateTime<Utc>`, `DateTime<Local>`, `time::OffsetDateTime` | timestamp with zone; in MySQL from 1970 to 2038 |
 /// | `chrono::DateTime<FixedOffset>` | timestamp with zone; sqlx does not read it from MySQL |
-/// | `uuid::Uuid` | uuid |
+/// | `uuid::Uuid` | uuid; 16 bytes in SQLite and MySQL |
 /// | `rust_decimal::Decimal` | numeric; give `precision` and `scale`; sqlx does not read it from SQLite |
 /// | `serde_json::Value`, `sqlx::types::Json<T>` | jsonb |
 ///
-/// Those of other crates need the feature of the crate's name. JSON is `jsonb` and not `json` because that is what sqlx
-/// declares its values to be, and because only `jsonb` can be compared and indexed; databases with one kind of JSON
-/// have that.
+/// Those of other crates need the feature of the crate's name. Times keep six digits behind the seconds unless `precision`
+/// says fewer. JSON is `jsonb` and not `json` because that is what sqlx declares its values to be, and because only `jsonb`
+/// can be compared and indexed; databases with one kind of JSON have that.
+///
+/// Where sqlx does not know a type, it reads a wider one and converts: `#[sqlx(try_from = "i16")]` for `i8` and `u8` in
+/// PostgreSQL, `"i32"` for `u16`, `"i64"` for `u32`, and `"String"` for an enum that is never NULL in MySQL. In SQLite a
+/// decimal keeps its digits only as text: `#[model(type = "text")] price: sqlx::types::Text<Decimal>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the type of a column",
     label = "no column is known for this type",
