@@ -130,7 +130,7 @@ fn placeholder(invocation: &Invocation) -> TokenStream {
         #(#attributes)*
         #visibility mod #module {
             pub fn all() -> ::aludel::migrations::EmbeddedScripts {
-                ::aludel::migrations::EmbeddedScripts { directory: "", manifest_directory: "", scripts: &[] }
+                ::aludel::migrations::EmbeddedScripts { directory: "", manifest_directory: "", file: "", scripts: &[] }
             }
         }
     }
