@@ -18,7 +18,9 @@ static SCRIPTS: [Embedded; 2] = [
         text: "//! create users\n//!\n//! revision: a1\n//! revises: base\n",
         upgrade: Some(|op| {
             let name = column("name").varchar(64);
-            op.create_table(table("users").column(column("id").integer().auto_increment()).column(name).primary_key(["id"]));
+            op.create_table(
+                table("users").column(column("id").integer().auto_increment()).column(name).primary_key(["id"]),
+            );
         }),
         downgrade: Some(|op| drop_users(op)),
     },

@@ -29,6 +29,9 @@ const READING_ORDER: [&str; 14] = [
 /// Neighbours in the reading order that need each other: a dialect writes plans, a connection knows its dialect.
 const TOGETHER: [(&str, &str); 2] = [("dialect", "plan"), ("connection", "dialect")];
 
+/// Types that only the code of macros names, which need no example.
+const WRITTEN_BY_MACROS: [&str; 2] = ["crates/aludel/src/model/declaration/", "crates/aludel/src/model/nullability.rs"];
+
 /// Words that only dialects, drivers and tests may say.
 const DIALECT_WORDS: [&str; 4] = ["sqlite", "mysql", "mariadb", "postgres"];
 
@@ -66,10 +69,34 @@ fn complaints_about(path: &str, text: &str) -> Vec<String> {
             complaints.push(format!("line {number}: a stub or an ignored test"));
         }
     }
+    if path.starts_with("crates/") && !is_test && !WRITTEN_BY_MACROS.iter().any(|part| path.starts_with(part)) {
+        complaints.extend(types_without_example(text));
+    }
     if let Some(inside) = path.strip_prefix("crates/aludel-core/src/") {
         complaints.extend(order_of_modules(inside, &code));
         if !is_test && !inside.starts_with("dialect/") {
             complaints.extend(dialect_words(&code));
+        }
+    }
+    complaints
+}
+
+/// Public types and traits whose documentation shows no example.
+fn types_without_example(text: &str) -> Vec<String> {
+    let mut complaints = Vec::new();
+    let (mut has_example, mut is_hidden) = (false, false);
+    for (place, line) in text.lines().enumerate() {
+        let line = line.trim_end();
+        let is_type = ["pub struct ", "pub enum ", "pub trait "].iter().any(|word| line.starts_with(word));
+        if line.starts_with("///") {
+            has_example |= line.contains("```");
+        } else if line.starts_with("#[") || line.starts_with("    ") || line.starts_with(")]") {
+            is_hidden |= line.contains("doc(hidden)");
+        } else {
+            if is_type && !has_example && !is_hidden {
+                complaints.push(format!("line {}: a public type without an example", place + 1));
+            }
+            (has_example, is_hidden) = (false, false);
         }
     }
     complaints

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use aludel_core::connection::{BoxFuture, Connection, Connector, DriverError, DriverErrorKind, Value};
 use aludel_core::dialect::{Version, sqlite::Sqlite as SqliteDialect};
@@ -43,7 +44,9 @@ impl Client for Sqlite {
         options: &SqliteConnectOptions,
         missing: Missing,
     ) -> BoxFuture<'_, Result<SqliteConnection, sqlx::Error>> {
-        let options = options.clone().create_if_missing(missing == Missing::Create);
+        // Who waits longer for a lock asks again, so that the time it wants to wait is its own to say.
+        let options =
+            options.clone().create_if_missing(missing == Missing::Create).busy_timeout(Duration::from_secs(1));
         Box::pin(async move { options.connect().await })
     }
 

@@ -183,5 +183,14 @@ fn expand(ident: &Ident, name: &TypeName, variants: &[&Ident], values: &[LitStr]
                 }
             }
         }
+
+        #[automatically_derived]
+        impl ::core::convert::TryFrom<::std::string::String> for #ident {
+            type Error = ::aludel::model::UnknownValue;
+
+            fn try_from(text: ::std::string::String) -> ::core::result::Result<Self, Self::Error> {
+                ::core::str::FromStr::from_str(&text)
+            }
+        }
     }
 }

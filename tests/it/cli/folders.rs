@@ -196,7 +196,7 @@ $ aludel revision -m three --rev-id c3 --head a1 --splice --depends-on b2
 wrote migrations/versions/[WHEN]-c3_three.sql
 $ aludel revision -m four
 ! error: "head" stands for 2 revisions: "c3" (migrations/versions/[WHEN]-c3_three.sql, created [WHEN]), "b2" (migrations/versions/billing/[WHEN]-b2_two.sql, created [WHEN])
-!   help: run `aludel merge heads` or `aludel rebase` to make one head of them, or name what is meant: `heads` for all of them, or one such as `c3`
+!   help: run `aludel merge heads` to make one head of them, or name what is meant: `heads` for all of them, or one such as `c3`
 exit 1
 $ aludel revision -m four --rev-id b2 --head c3
 ! error: there is a revision "b2" (migrations/versions/billing/[WHEN]-b2_two.sql) already
@@ -252,7 +252,7 @@ fn a_conflict_in_the_head_file_is_mended_by_a_merge() {
     scene.plays(str![[r#"
 $ aludel revision -m four
 ! error: migrations/head has a conflict: two branches have both added a revision
-!   help: put one after the other with `rebase`, or join them with `merge`; either rewrites the file
+!   help: join the two with `aludel merge`, which rewrites the file too
 exit 1
 $ aludel merge -m both --rev-id d4
 wrote migrations/versions/[WHEN]-d4_both.sql
@@ -284,7 +284,7 @@ wrote migrations/versions/[WHEN]-b2_two.sql
     scene.plays(str![[r#"
 $ aludel revision -m three
 ! error: migrations/head has a conflict: two branches have both added a revision
-!   help: put one after the other with `rebase`, or join them with `merge`; either rewrites the file
+!   help: join the two with `aludel merge`, which rewrites the file too
 exit 1
 $ aludel heads --write
 b2 (head)

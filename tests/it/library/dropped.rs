@@ -50,7 +50,11 @@ fn an_upgrade_that_was_dropped_leaves_the_pool_usable_and_the_next_one_finishes(
                 Ok(_) => expect_upgraded(&pool, &migrate, polls).await,
                 Err(error) => {
                     // Where each statement commits by itself, one may be under way still when it is asked after.
-                    assert_eq!((error.kind(), database.server().system()), (ErrorKind::HalfDone, System::MySql), "{error}");
+                    assert_eq!(
+                        (error.kind(), database.server().system()),
+                        (ErrorKind::HalfDone, System::MySql),
+                        "{error}"
+                    );
                     half_done += 1;
                 }
             }

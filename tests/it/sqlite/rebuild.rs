@@ -173,6 +173,23 @@ fn rows_that_a_new_constraint_would_leave_out_stop_the_rebuild() {
     });
 }
 
+/// SQLite would number the rows that have no value.
+#[test]
+fn null_in_a_column_that_becomes_the_row_number_stops_the_rebuild() {
+    on_sqlite(async |session| {
+        let table = Table::new("t").column(Column::new("n", ColumnType::integer()).nullable());
+        session.apply(&[Operation::CreateTable { table }]).await;
+        session.execute("INSERT INTO t VALUES (NULL), (7)").await;
+        let key = Constraint::PrimaryKey(PrimaryKey::new("pk_t", ["n"]));
+        let key = [Operation::CreateConstraint { table: "t".into(), constraint: key }];
+        let error = session.run(&session.plan(&key)).await.unwrap_err();
+        assert!(error.message.contains("datatype mismatch"), "{error}");
+        session.execute("DELETE FROM t WHERE n IS NULL").await;
+        session.apply(&key).await;
+        assert_eq!(session.query("SELECT rowid, n FROM t").await, ["7|7"]);
+    });
+}
+
 #[test]
 fn values_are_converted_as_told_and_else_left_as_they_are() {
     on_sqlite(async |session| {

@@ -50,7 +50,7 @@ struct Literals {
     #[model(default = r#"{"it's": ["😀", null]}"#)]
     json: Value,
     #[model(default = "very_happy")]
-    mood: Mood,
+    mood: Option<Mood>,
 }
 
 impl Literals {
@@ -75,7 +75,7 @@ impl Literals {
             wall: "2024-02-29T12:30:00.000001".parse().unwrap(),
             identifier: "67e55044-10b1-426f-9247-bb680e5fe0c8".parse().unwrap(),
             json: json!({"it's": ["😀", null]}),
-            mood: Mood::VeryHappy,
+            mood: Some(Mood::VeryHappy),
         }
     }
 }

@@ -43,7 +43,7 @@ columns! {
         ] on Sqlite "DATETIME", MySql "DATETIME(6)", Postgres "timestamp";
         #[model(precision = 0)]
         chrono_seconds: NaiveDateTime = [wall("1000-01-01T00:00:00"), wall("9999-12-31T23:59:59")]
-            on Sqlite "DATETIME", MySql "DATETIME NOT NULL", Postgres "timestamp(0)";
+            on Sqlite "DATETIME", MySql "DATETIME", Postgres "timestamp(0)";
         chrono_utc: DateTime<Utc> = [
             instant("1970-01-01T00:00:01Z"),
             instant("2024-02-29T12:00:00.123456Z"),

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use sqlx::FromRow;
 use sqlx::types::Text;
 
+use super::values::Mood;
 use super::{create, expect_clean};
 use crate::drivers::pool::Pool;
 use crate::harness::on_every_server;
@@ -53,6 +54,34 @@ fn narrow_numbers_are_read_from_the_next_wider_column() {
         let read: Narrow = sqlx::query_as("SELECT * FROM narrow").fetch_one(&pool).await.unwrap();
         assert_eq!(read, row);
         expect_clean(database, models![Narrow]).await;
+    });
+}
+
+#[derive(Debug, PartialEq, Model, FromRow)]
+struct Moody {
+    #[model(primary_key)]
+    id: i32,
+    #[sqlx(try_from = "String")]
+    mood: Mood,
+    before: Option<Mood>,
+}
+
+/// sqlx 0.9 takes an enum of MySQL for one of its own only where the column may be NULL: else the server's flags for the
+/// column are not the very ones that it compares with.
+#[test]
+fn an_enum_of_mysql_is_read_from_text() {
+    on_every_server(async |database| {
+        let Pool::MySql(pool) = Pool::open(database, "SELECT 1").await else { return };
+        let created = create(database, &models![Moody]).await;
+        assert!(created.contains(r#"ENUM('sad', 'it''s "ok"', 'very_happy') NOT NULL"#), "{created}");
+        let row = Moody { id: 1, mood: Mood::Ok, before: Some(Mood::VeryHappy) };
+        let insert = sqlx::query("INSERT INTO moody VALUES (?, ?, ?)").bind(row.id).bind(row.mood).bind(row.before);
+        insert.execute(&pool).await.unwrap();
+        let read: Moody = sqlx::query_as("SELECT * FROM moody").fetch_one(&pool).await.unwrap();
+        assert_eq!(read, row);
+        let direct = sqlx::query_scalar::<_, Mood>("SELECT mood FROM moody").fetch_one(&pool).await;
+        assert!(direct.is_err(), "sqlx has learnt it: move it to `values`");
+        expect_clean(database, models![Moody]).await;
     });
 }
 

@@ -22,7 +22,6 @@ columns! {
             on Sqlite "TEXT", MySql "JSON", Postgres "jsonb";
         typed_json: Json<Vec<String>> = [Json(vec![]), Json(vec!["\\ 😀".into()])]
             on Sqlite "TEXT", MySql "JSON", Postgres "jsonb";
-        mood: Mood = [Mood::Sad, Mood::Ok, Mood::VeryHappy]
-            on Sqlite "TEXT", MySql "ENUM('sad', 'it''s \"ok\"', 'very_happy')", Postgres "mood";
+        feeling: Mood = [Mood::Sad, Mood::Ok, Mood::VeryHappy] on Sqlite "TEXT", Postgres "mood";
     }
 }

@@ -14,7 +14,7 @@ use crate::exec::verify;
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::revision::{Applied, RevisionId};
-use crate::schema::Schema;
+use crate::schema::{EnumType, Objects, Schema};
 
 /// Answers to what a comparison may have to ask.
 ///
@@ -104,19 +104,33 @@ pub(super) async fn compare(
         );
     }
     let inspected = environment.inspect(connection).await?;
-    let folded = environment.fold(scripts, &ledger::in_order(scripts, &applied), &*dialect).await?;
+    let in_words = expected(scripts, &applied, &*dialect);
+    let folded = match &in_words {
+        Some(schema) => schema.clone(),
+        None => environment.fold(scripts, &ledger::in_order(scripts, &applied), &*dialect).await?,
+    };
     let managed = managed(&align(&*dialect, &inspected, &folded, &Schema::default()), &folded, &desired);
     let warnings = warning::edited(scripts, &rows);
-    let fold = |schema| scripts.fold(schema, &survey.pending, &*dialect);
-    let (current, folded) = match (fold(managed)?, fold(folded)?) {
-        (Folded::Known(current), Folded::Known(folded)) => (current, folded),
-        (Folded::Opaque(revision), _) | (_, Folded::Opaque(revision)) => {
+    let fold = |schema| {
+        scripts.fold(schema, &survey.pending, &*dialect).map_err(|error| {
+            Error::new(error.kind(), format!("{error}; it is not applied yet"))
+                .help("if the database has what it makes already, say so with `db stamp`; else mend its script")
+        })
+    };
+    // What a scratch database shows is in the server's words and not the author's.
+    let (current, authored) = match (fold(managed)?, in_words.map(fold).transpose()?) {
+        (Folded::Opaque(revision), _) | (_, Some(Folded::Opaque(revision))) => {
             return Ok(Compared::Opaque { revision, pending: survey.pending, warnings });
         }
+        (Folded::Known(current), Some(Folded::Known(authored))) => (current, authored),
+        (Folded::Known(current), None) => (current, Schema::default()),
     };
     demand_fitting(&typed, &current, &desired)?;
     let renames = renames.and(typed);
-    let aligned = align(&*dialect, &current, &renamed_back(&desired, &renames, &current), &folded);
+    let mut aligned = align(&*dialect, &current, &renamed_back(&desired, &renames, &current), &authored);
+    if !dialect.capabilities().enum_types {
+        aligned.enum_types = unseen_enum_types(&current, &aligned, &desired);
+    }
     let operations = diff(&aligned, &desired, &renames);
     let pending = survey.pending;
     Ok(Compared::Whole(Box::new(Comparison { current: aligned, operations, pending, warnings, dialect })))
@@ -168,6 +182,15 @@ fn managed(inspected: &Schema, folded: &Schema, desired: &Schema) -> Schema {
     schema.sequences.retain(|one| folded.sequences.contains(&one.name) || desired.sequences.contains(&one.name));
     schema.namespaces.retain(|one| folded.namespaces.contains(one) || desired.namespaces.contains(one));
     schema
+}
+
+/// The enum types of a database that has none to show: those of the scripts, and those that columns are of. So a type that
+/// no script makes yet is made by the next one, which other databases need.
+fn unseen_enum_types(current: &Schema, aligned: &Schema, desired: &Schema) -> Objects<EnumType> {
+    let columns = aligned.tables.iter().flat_map(|table| table.columns.iter());
+    let used: BTreeSet<&ObjectName> = columns.filter_map(|column| column.ty.enum_name()).collect();
+    let only_used = |one: &&EnumType| used.contains(&one.name) && !current.enum_types.contains(&one.name);
+    current.enum_types.iter().chain(desired.enum_types.iter().filter(only_used)).cloned().collect()
 }
 
 /// The desired schema with its renamed tables and columns under their old names too, so that what only changed its name

@@ -1,9 +1,9 @@
 //! `inspect`: a schema, as JSON or as SQL.
 
-use super::diff::difference;
 use crate::diff::{Renames, diff};
 use crate::environment::{Environment, Source};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::plan::plan;
 use crate::schema::Schema;
 
 /// A schema and the statements that make it.
@@ -52,11 +52,6 @@ pub async fn inspect(environment: &Environment, source: &Source, with: WithSql) 
         None => environment.dialect().await?,
     };
     let operations = diff(&Schema::default(), &schema, &Renames::default());
-    let difference = difference(&*dialect, &Schema::default(), operations);
-    match difference.unsupported {
-        Some(unsupported) if difference.upgrade.is_empty() && !schema.is_empty() => {
-            Err(Error::new(ErrorKind::Unsupported, unsupported).help("leave `--sql` out to see the schema"))
-        }
-        _ => Ok(Inspected { schema, sql: difference.upgrade }),
-    }
+    let plan = plan(&*dialect, &Schema::default(), &operations)?;
+    Ok(Inspected { schema, sql: plan.script().into_iter().map(|statement| statement.sql).collect() })
 }

@@ -9,7 +9,7 @@ use crate::connection::{Connection, DriverErrorKind};
 use crate::dialect::{Scope, align};
 use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
-use crate::exec::{Executor, LedgerRow, Report, Work, verify};
+use crate::exec::{Executor, LedgerRow, Report, StoredDowngrade, Work, verify};
 use crate::plan::plan;
 use crate::revision::{Applied, Direction, RevisionId, Step, Target};
 use crate::schema::Schema;
@@ -184,7 +184,12 @@ async fn run_on(
     let scripts = scripts.remembering(rows);
     let applied = ledger::applied(rows);
     let steps = scripts.graph.path(&applied, target)?;
-    let warnings = warning::of_run(&scripts, rows, &applied, target);
+    let mut warnings = warning::of_run(&scripts, rows, &applied, target);
+    let taken_back = steps.iter().filter(|step| step.direction == Direction::Downgrade);
+    let row = |step: &Step| rows.iter().find(|row| row.revision == step.revision);
+    warnings.extend(taken_back.filter(|step| remembered_downgrade(&scripts, row(step)).is_some()).map(|step| {
+        format!("revision \"{}\" is taken back as the ledger remembers it, not as its script says", step.revision)
+    }));
     let dialect = connection.dialect();
     let works: Vec<Work> =
         steps.iter().map(|step| work(&scripts, rows, step, dialect.name())).collect::<Result<_, _>>()?;
@@ -200,15 +205,9 @@ fn work(scripts: &Scripts, rows: &[LedgerRow], step: &Step, dialect: &str) -> Re
     let missing = || Error::new(ErrorKind::Graph, format!("there is no revision \"{}\"", step.revision));
     let revision = scripts.graph.get(&step.revision).ok_or_else(missing)?;
     let stored = rows.iter().find(|row| row.revision == step.revision);
-    let said = match scripts.record(&step.revision, step.direction, dialect) {
-        Ok(said) => said,
-        // A script that is gone or changed is taken back as it was when it was applied.
-        Err(error) => {
-            match stored.and_then(|row| row.downgrade.as_ref()).filter(|_| step.direction == Direction::Downgrade) {
-                Some(stored) => crate::environment::remembered(stored),
-                None => return Err(error),
-            }
-        }
+    let said = match remembered_downgrade(scripts, stored.filter(|_| step.direction == Direction::Downgrade)) {
+        Some(stored) => crate::environment::remembered(stored),
+        None => scripts.record(&step.revision, step.direction, dialect)?,
     };
     let mut work = Work::new(revision, step.direction, said.recording.recorded);
     work.functions = said.recording.functions;
@@ -218,6 +217,14 @@ fn work(scripts: &Scripts, rows: &[LedgerRow], step: &Step, dialect: &str) -> Re
         work.downgrade = scripts.downgrade(&step.revision, dialect);
     }
     Ok(work)
+}
+
+/// The way back as it was when the revision was applied, where its script is gone or says something else by now.
+fn remembered_downgrade<'a>(scripts: &Scripts, row: Option<&'a LedgerRow>) -> Option<&'a StoredDowngrade> {
+    let row = row?;
+    let is_the_same = |now: &str| row.checksum.is_empty() || now == row.checksum;
+    let as_it_was = scripts.is_at_hand(&row.revision) && scripts.checksum(&row.revision).is_some_and(is_the_same);
+    row.downgrade.as_ref().filter(|_| !as_it_was)
 }
 
 async fn dry_run(environment: &Environment, target: &Target) -> Result<Vec<Planned>, Error> {

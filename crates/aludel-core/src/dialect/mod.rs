@@ -8,6 +8,7 @@ mod inspection;
 mod lock;
 pub mod rows;
 mod sql;
+mod uuid;
 mod version;
 
 pub mod mysql;

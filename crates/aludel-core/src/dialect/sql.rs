@@ -89,7 +89,13 @@ impl SqlWriter {
                 let [no, yes] = self.grammar.booleans;
                 self.text.push_str(if *value { yes } else { no });
             }
-            Literal::Number(number) if is_number(number) => self.text.push_str(number),
+            Literal::Number(number) if is_number(number) => {
+                self.text.push_str(number);
+                // A point at the end would run into the next word.
+                if number.ends_with('.') {
+                    self.text.push('0');
+                }
+            }
             Literal::Number(text) | Literal::Text(text) => (self.grammar.text)(&mut self.text, text),
             Literal::Bytes(bytes) => (self.grammar.bytes)(&mut self.text, bytes),
         }

@@ -11,6 +11,13 @@ use crate::revision::{Direction, RevisionId};
 use crate::schema::Schema;
 
 /// The schema after some revisions, or how far it is known.
+///
+/// ```
+/// use aludel_core::environment::Folded;
+/// use aludel_core::schema::Schema;
+///
+/// assert!(matches!(Folded::Known(Schema::default()), Folded::Known(_)));
+/// ```
 #[derive(Clone, Debug)]
 pub enum Folded {
     /// The schema.

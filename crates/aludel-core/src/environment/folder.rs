@@ -109,7 +109,7 @@ impl Folder {
         };
         if text.lines().any(|line| line.starts_with("<<<<<<<") || line.starts_with(">>>>>>>")) {
             let message = format!("{} has a conflict: two branches have both added a revision", path.display());
-            let help = "put one after the other with `rebase`, or join them with `merge`; either rewrites the file";
+            let help = "join the two with `db merge`, which rewrites the file too";
             return Err(Error::new(ErrorKind::Graph, message).help(help));
         }
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));

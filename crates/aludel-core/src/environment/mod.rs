@@ -30,6 +30,17 @@ use crate::script::Format;
 pub type OpenUrl = Arc<dyn Fn(&str) -> Result<Arc<dyn Connector>, DriverError> + Send + Sync>;
 
 /// What a command works with.
+///
+/// ```
+/// use aludel_core::command::{self, RunOptions};
+/// use aludel_core::environment::Environment;
+/// use aludel_core::error::Error;
+///
+/// async fn upgrade(environment: &Environment) -> Result<(), Error> {
+///     command::upgrade(environment, &RunOptions::to("heads")).await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Environment {
     /// The way to the database, to a clock and to chance. One that leads nowhere says how to name a database.

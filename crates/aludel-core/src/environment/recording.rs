@@ -11,6 +11,14 @@ use crate::script::language::{Operations, Recording};
 use crate::script::{Body, Embedded, Section};
 
 /// What a script says for one direction.
+///
+/// ```
+/// use aludel_core::environment::Said;
+///
+/// fn says_nothing(said: &Said) -> bool {
+///     said.recording.recorded.is_empty()
+/// }
+/// ```
 pub struct Said {
     /// What it recorded, with the functions it runs.
     pub recording: Recording,

@@ -27,6 +27,16 @@ pub struct ScriptSource {
 }
 
 /// All revisions of a project.
+///
+/// ```
+/// use aludel_core::environment::{ScriptSource, Scripts};
+/// use aludel_core::error::Error;
+///
+/// fn count(source: &ScriptSource) -> Result<usize, Error> {
+///     let scripts: Scripts = source.load()?;
+///     Ok(scripts.graph.len())
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Scripts {
     /// How they hang together.
@@ -36,6 +46,14 @@ pub struct Scripts {
 }
 
 /// What is known of a revision besides its header.
+///
+/// ```
+/// use aludel_core::environment::LoadedScript;
+///
+/// fn is_gone(script: &LoadedScript) -> bool {
+///     matches!(script, LoadedScript::Remembered(_))
+/// }
+/// ```
 pub enum LoadedScript {
     /// A script, and the functions that the binary has for it.
     Script(Box<Script>, Functions),
@@ -44,6 +62,14 @@ pub enum LoadedScript {
 }
 
 /// The functions of a script.
+///
+/// ```
+/// use aludel_core::environment::Functions;
+///
+/// fn must_be_built_again(functions: Functions) -> bool {
+///     matches!(functions, Functions::Changed | Functions::Missing)
+/// }
+/// ```
 #[derive(Clone, Copy)]
 pub enum Functions {
     /// A script of SQL has none.
@@ -150,6 +176,11 @@ impl Scripts {
     /// What is known of a revision.
     pub fn get(&self, id: &RevisionId) -> Option<&LoadedScript> {
         self.bodies.get(id)
+    }
+
+    /// True where the script of a revision is there and can be run by this program.
+    pub fn is_at_hand(&self, id: &RevisionId) -> bool {
+        matches!(self.bodies.get(id), Some(LoadedScript::Script(_, Functions::None | Functions::Compiled(_))))
     }
 
     /// The checksum of a script, if there is one.

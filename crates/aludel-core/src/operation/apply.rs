@@ -217,7 +217,7 @@ impl Schema {
 
     fn drop_enum(&mut self, name: &ObjectName) -> Result<(), ApplyError> {
         for table in &self.tables {
-            if let Some(column) = table.columns.iter().find(|column| enum_name(&column.ty) == Some(name)) {
+            if let Some(column) = table.columns.iter().find(|column| column.ty.enum_name() == Some(name)) {
                 return Err(used("enum type", name, format!("column \"{}.{}\"", table.name, column.name)));
             }
         }
@@ -233,15 +233,6 @@ impl Schema {
             replace_enum(&mut column.ty, name, to);
         }
         Ok(())
-    }
-}
-
-/// The named enum type that a column type is, or is an array of.
-fn enum_name(ty: &ColumnType) -> Option<&ObjectName> {
-    match ty {
-        ColumnType::Enum { name, .. } => name.as_ref(),
-        ColumnType::Array { element } => enum_name(element),
-        _ => None,
     }
 }
 

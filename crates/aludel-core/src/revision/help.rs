@@ -81,7 +81,7 @@ impl GraphError {
 fn several_heads_help(heads: &[Mention]) -> String {
     let one = heads.first().map_or_else(|| "heads".into(), |head| head.id.to_string());
     format!(
-        "run `db merge heads` or `db rebase` to make one head of them, or name what is meant: `heads` for all of them, or \
+        "run `db merge heads` to make one head of them, or name what is meant: `heads` for all of them, or \
          one such as `{one}`"
     )
 }

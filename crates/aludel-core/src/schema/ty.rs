@@ -256,6 +256,15 @@ impl ColumnType {
     pub fn array(element: ColumnType) -> Self {
         Self::Array { element: Box::new(element) }
     }
+
+    /// The name of the enum type that it is, or is an array of.
+    pub fn enum_name(&self) -> Option<&ObjectName> {
+        match self {
+            Self::Enum { name, .. } => name.as_ref(),
+            Self::Array { element } => element.enum_name(),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for ColumnType {

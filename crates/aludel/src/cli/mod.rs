@@ -55,10 +55,11 @@ use output::Printer;
 /// ```
 #[derive(Args, Clone, Debug)]
 pub struct Db {
+    // In boxes, since the group is one variant of an application's own enum of commands.
     #[command(flatten)]
-    global: Global,
+    global: Box<Global>,
     #[command(subcommand)]
-    command: Command,
+    command: Box<Command>,
 }
 
 /// A command line that is the group and nothing else.
@@ -128,7 +129,7 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
     if db.command.lists_revisions() {
         printer.warnings(&core::damage(&environment)?);
     }
-    match &db.command {
+    match &*db.command {
         Command::Init { .. }
         | Command::ListTemplates
         | Command::Revision { .. }
@@ -218,7 +219,7 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
 
 /// The commands that write files.
 async fn write(db: &Db, migrate: &Migrate, mut environment: Environment, printer: &Printer) -> Result<Exit, Error> {
-    match &db.command {
+    match &*db.command {
         Command::ListTemplates => {
             let lines: String = core::TEMPLATES.iter().map(|one| format!("{} - {}\n", one.name, one.about)).collect();
             let names: Vec<_> =

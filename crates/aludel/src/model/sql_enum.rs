@@ -25,7 +25,11 @@ use super::ColumnType;
 /// assert_eq!(Mood::column_type().to_string(), "enum mood");
 /// ```
 ///
-/// The derive implements [`ColumnType`] and `FromStr` too. In a database with enum types the values are a type of the
+/// The derive implements [`ColumnType`], `FromStr` and `TryFrom<String>` too. The last is for MySQL and MariaDB, where
+/// sqlx 0.9 refuses to read an enum of its own from a column that is never NULL: write `#[sqlx(try_from = "String")]` on
+/// the field.
+///
+///  In a database with enum types the values are a type of the
 /// name given; elsewhere they stand in each column.
 ///
 /// What `#[sqlx(type_name, rename_all)]` and a variant's `#[sqlx(rename)]` say is taken over, so that both derives have

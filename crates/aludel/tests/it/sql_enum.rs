@@ -62,6 +62,7 @@ fn names_are_taken_from_sqlx_or_from_the_enum() {
     assert_eq!(Kind::column_type(), EnumType::new(("auth", "user_kind"), ["READ_ONLY", "rw"]).column_type());
     assert_eq!(ShirtSize::column_type(), EnumType::new(("auth", "shirt_size"), ["S", "XL"]).column_type());
     assert!("readonly".parse::<Kind>().is_err());
+    assert_eq!(Kind::try_from(String::from("rw")), Ok(Kind::ReadWrite));
 }
 
 #[test]

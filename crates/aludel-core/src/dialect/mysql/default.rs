@@ -2,7 +2,7 @@
 
 use super::refusal::{Refusal, refuse};
 use super::{MySql, decimal, expression, grammar, types};
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, uuid};
 use crate::schema::{Column, ColumnType, DefaultValue, Literal};
 
 /// What stands behind `DEFAULT`, if there is one.
@@ -10,7 +10,7 @@ use crate::schema::{Column, ColumnType, DefaultValue, Literal};
 /// An expression stands in parentheses, the current date and time does not; MySQL takes a default of text, blobs and
 /// JSON only as an expression.
 pub(super) fn write(dialect: &MySql, column: &Column) -> Result<Option<String>, Refusal> {
-    match &column.default {
+    match uuid::default(column).as_deref() {
         None | Some(DefaultValue::Literal(Literal::Null)) => Ok(None),
         Some(DefaultValue::Literal(literal)) => {
             let literal = match escapes(dialect, column) {

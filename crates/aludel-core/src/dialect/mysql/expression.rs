@@ -83,7 +83,7 @@ pub(super) fn mentions(expression: &str, name: &str) -> bool {
 }
 
 /// An expression as MySQL's `information_schema` tells it, made whole again: there it is escaped as in a string, and the
-/// bytes of its own strings are each shown as the Latin-1 character of that number.
+/// bytes of its names and of its own strings are each shown as the Latin-1 character of that number.
 pub(super) fn from_catalogue(told: &str) -> String {
     let mut unescaped = String::with_capacity(told.len());
     let mut characters = told.chars();
@@ -96,18 +96,18 @@ pub(super) fn from_catalogue(told: &str) -> String {
     with_utf8_strings(&unescaped)
 }
 
-/// The same text, the strings after a UTF-8 character set read as UTF-8 again.
+/// The same text, names and the strings after a UTF-8 character set read as UTF-8 again.
 fn with_utf8_strings(expression: &str) -> String {
     let Some(tokens) = tokens(expression) else { return expression.to_owned() };
     let mut out = String::with_capacity(expression.len());
-    let mut copied = 0;
-    for pair in tokens.windows(2) {
-        let [prefix, text] = pair else { continue };
-        if text.kind == Kind::Text && prefix.text.starts_with("_utf8") {
-            out.push_str(expression.get(copied..text.start).unwrap_or_default());
-            out.push_str(&utf8_again(text.text));
-            copied = text.start + text.text.len();
+    let (mut copied, mut before) = (0, "");
+    for token in &tokens {
+        if token.kind == Kind::Quoted || token.kind == Kind::Text && before.starts_with("_utf8") {
+            out.push_str(expression.get(copied..token.start).unwrap_or_default());
+            out.push_str(&utf8_again(token.text));
+            copied = token.start + token.text.len();
         }
+        before = token.text;
     }
     out.push_str(expression.get(copied..).unwrap_or_default());
     out
@@ -252,6 +252,7 @@ mod tests {
         let told = told.replace('ð', "\u{f0}\u{9f}\u{98}\u{80}");
         assert_eq!(from_catalogue(&told), r"concat(_utf8mb4'it\'s',_utf8mb4'back\\slash',_utf8mb4'😀é')");
         assert_eq!(from_catalogue(r"(`é` > _latin1\'é\')"), "(`é` > _latin1'é')");
+        assert_eq!(from_catalogue("(`grÃ¶Ã\u{9f}e` <> 7)"), "(`größe` <> 7)");
     }
 
     #[test]

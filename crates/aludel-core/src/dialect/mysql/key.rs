@@ -2,6 +2,7 @@
 
 use super::index::Method;
 use super::{MySql, default, expression, implicit, mariadb, types};
+use crate::dialect::uuid;
 use crate::name::ObjectName;
 use crate::schema::{
     Check, Column, Constraint, Deferral, ForeignKey, Generation, Index, IndexPart, IndexTarget, MatchType, Objects,
@@ -63,7 +64,7 @@ fn column(dialect: &MySql, table: &Table, column: &Column, table_collation: &str
     Column {
         name: column.name.clone(),
         nullable: if is_generated && !dialect.has_generated_not_null() { true } else { column.nullable && !in_key },
-        default: column.default.as_ref().and_then(|value| default::canonical(&ty, value)),
+        default: uuid::default(column).and_then(|value| default::canonical(&ty, &value)),
         on_update: column.on_update.as_ref().map(|sql| default::now(&ty, sql).unwrap_or_else(|| sql.clone())),
         charset: None,
         collation,

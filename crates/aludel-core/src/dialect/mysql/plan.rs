@@ -3,7 +3,7 @@
 use super::column::require_settings;
 use super::refusal::{Refusal, refuse};
 use super::{MySql, alter, commit, split};
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, uuid};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Placement, Statement, Statements, Unsupported};
@@ -90,10 +90,12 @@ fn single(dialect: &MySql, before: &Schema, operation: &Operation, out: &mut Sta
         Op::AlterView { from: _, to } => dialect.push(dialect.view("CREATE OR REPLACE VIEW", to)?, out),
         Op::Execute { sql, .. } => execute(dialect, sql, out)?,
         Op::InsertRows { table, columns, rows } => {
-            dialect.insert_rows(table, columns, rows).into_iter().for_each(|sql| dialect.push(sql, out));
+            let rows = uuid::rows(before.table(table), columns, rows);
+            dialect.insert_rows(table, columns, &rows).into_iter().for_each(|sql| dialect.push(sql, out));
         }
         Op::DeleteRows { table, columns, rows } => {
-            let sql = dialect.delete_rows(table, before.table(table), columns, rows);
+            let rows = uuid::rows(before.table(table), columns, rows);
+            let sql = dialect.delete_rows(table, before.table(table), columns, &rows);
             sql.into_iter().for_each(|sql| out.add(Statement { loss: operation.loss(), ..dialect.statement(sql) }));
         }
         Op::Run { name, offline } => {

@@ -3,7 +3,6 @@
 use super::expression::mentions;
 use super::name::unused;
 use super::plan::Planner;
-use super::types::enum_name;
 use super::{Refusal, default, types, view};
 use crate::name::ObjectName;
 use crate::schema::{Column, ColumnType, Constraint, DefaultValue, EnumType, Index, IndexTarget, Literal, Table};
@@ -119,7 +118,7 @@ struct Users<'a> {
 
 impl<'a> Users<'a> {
     fn of(name: &ObjectName, table: &'a Table) -> Option<Self> {
-        let columns: Vec<&Column> = table.columns.iter().filter(|column| enum_name(&column.ty) == Some(name)).collect();
+        let columns: Vec<&Column> = table.columns.iter().filter(|column| column.ty.enum_name() == Some(name)).collect();
         let named_in = |sql: &str| columns.iter().any(|column| mentions(sql, &column.name));
         let constraints = table.constraints.iter().filter(|constraint| match constraint {
             Constraint::Check(check) => named_in(&check.expression),

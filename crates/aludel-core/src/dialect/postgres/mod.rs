@@ -68,7 +68,8 @@ static CAPABILITIES: Capabilities = Capabilities {
     namespaces: true,
     sequences: true,
     exact_text: None,
-    begin: "BEGIN",
+    // Under a stricter level that a server may have as its usual one, a second look at the ledger would see the first again.
+    begin: "BEGIN ISOLATION LEVEL READ COMMITTED",
 };
 
 impl Dialect for Postgres {

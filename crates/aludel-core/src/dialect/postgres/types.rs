@@ -63,7 +63,10 @@ fn integer(width: IntegerWidth, unsigned: bool) -> Result<&'static str, Refusal>
         ..=16 => Ok("smallint"),
         32 => Ok("integer"),
         64 => Ok("bigint"),
-        _ => Err(Refusal::new("there is no unsigned 64-bit type", "use numeric(20,0), or a signed number")),
+        _ => Err(Refusal::new(
+            "there is no unsigned 64-bit type",
+            "use numeric(20,0), or a signed 64-bit integer (`i64`)",
+        )),
     }
 }
 
@@ -212,14 +215,6 @@ fn single<T: TryFrom<i64>>(arguments: &[i64]) -> Option<Option<T>> {
         [one] => T::try_from(*one).ok().map(Some),
         _ => None,
     }
-}
-
-/// The named enum type that a type is, or is an array of.
-pub(super) fn enum_name(ty: &ColumnType) -> Option<&crate::name::ObjectName> {
-    if let ColumnType::Array { element } = ty {
-        return enum_name(element);
-    }
-    if let ColumnType::Enum { name, .. } = ty { name.as_ref() } else { None }
 }
 
 /// Types between which values go over by themselves, or which literals treat alike.

@@ -3,6 +3,7 @@
 use super::grammar::{alter_table, collation, parenthesised, sql};
 use super::refusal::Refusal;
 use super::{default, expression, types};
+use crate::dialect::uuid;
 use crate::name::ObjectName;
 use crate::schema::{
     Column, ColumnType, Constraint, Generation, Identity, IndexTarget, SequenceOptions, Storage, Table,
@@ -27,7 +28,7 @@ pub(super) fn definition(column: &Column, table: &Table) -> Result<String, Refus
         .ident(&column.name)
         .when(!declared.is_empty(), |sql| sql.raw(&declared))
         .when(!column.nullable, |sql| sql.keyword("NOT NULL"))
-        .optional(column.default.as_ref(), default::write)
+        .optional(uuid::default(column), |sql, default| default::write(sql, &default))
         .optional(column.plain_collation(), collation)
         .optional(generated(column), |sql, (expression, storage)| {
             parenthesised(sql.keyword("GENERATED ALWAYS AS"), expression).keyword(match storage {

@@ -2,6 +2,7 @@
 
 use super::view::query;
 use super::{column, default, expression, types};
+use crate::dialect::uuid;
 use crate::schema::{
     Check, Column, ColumnType, Constraint, Deferral, ForeignKey, Generation, Index, IndexPart, IndexTarget, MatchType,
     OnConflict, PrimaryKey, Schema, Table, TableOptions, Unique, Validity, View,
@@ -37,7 +38,7 @@ fn canonical_column(column: &Column, table: &Table) -> Column {
         name: column.name.clone(),
         ty: canonical_type(column, table, is_rowid),
         nullable: column.nullable && !column::is_never_null(column, table),
-        default: column.default.as_ref().and_then(|default| default::canonical(default, affinity)),
+        default: uuid::default(column).and_then(|default| default::canonical(&default, affinity)),
         generation: column.generation.as_ref().map(|generation| match generation {
             Generation::AutoIncrement | Generation::Serial => Generation::AutoIncrement,
             Generation::Identity(_) if column::counts_from_one(generation) => Generation::AutoIncrement,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::refusal::Refusal;
 use super::{alter, rebuild, rows, split, table, view};
-use crate::dialect::SplitError;
+use crate::dialect::{SplitError, uuid};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Placement, Statement, Statements, Unsupported};
@@ -56,14 +56,14 @@ fn plan_group(schema: &Schema, group: &[Placed<'_>], out: &mut Statements) -> Re
     match group {
         [(place, operation)] if altered(operation).is_none() => {
             out.for_operation(*place);
-            plan_one(operation, out).map_err(|refusal| refusal.of(operation))
+            plan_one(schema, operation, out).map_err(|refusal| refusal.of(operation))
         }
         _ => alter::plan(schema, group, out),
     }
 }
 
 /// Writes the statements of an operation that is not about a part of a table.
-fn plan_one(operation: &Operation, out: &mut Statements) -> Result<(), Refusal> {
+fn plan_one(schema: &Schema, operation: &Operation, out: &mut Statements) -> Result<(), Refusal> {
     use Operation as Op;
     match operation {
         Op::CreateTable { table } => table::create(table, out),
@@ -73,8 +73,12 @@ fn plan_one(operation: &Operation, out: &mut Statements) -> Result<(), Refusal> 
         Op::DropView { view } => view::drop(view, out),
         Op::AlterView { from, to } => view::alter(from, to, out),
         Op::Execute { sql, .. } => execute(sql, out),
-        Op::InsertRows { table, columns, rows } => rows::insert(table, columns, rows, out),
-        Op::DeleteRows { table, columns, rows } => rows::delete(table, columns, rows, out),
+        Op::InsertRows { table, columns, rows } => {
+            rows::insert(table, columns, &uuid::rows(schema.table(table), columns, rows), out)
+        }
+        Op::DeleteRows { table, columns, rows } => {
+            rows::delete(table, columns, &uuid::rows(schema.table(table), columns, rows), out)
+        }
         Op::Run { name, offline } => {
             let sql = offline.clone().unwrap_or_default();
             out.add(Statement { run: Some(name.clone()), ..Statement::new(sql, 0) });

@@ -13,7 +13,7 @@ use super::step::{Change, Step};
 use super::{column, expression, index, table, trigger, view};
 use crate::name::ObjectName;
 use crate::plan::{Guard, Setting, Statement, Statements, Unsupported};
-use crate::schema::{Constraint, Generation, Literal, Objects, Table, View};
+use crate::schema::{Column, Constraint, Generation, Literal, Objects, Table, View};
 
 /// Writes the statements that take a table through some steps in one rebuild, of which `cause` is the first to need one.
 ///
@@ -234,12 +234,10 @@ impl Rebuild<'_> {
         let mut columns: Vec<(String, String)> = Vec::new();
         columns.extend(self.row_number());
         for column in self.after.columns.iter().filter(|column| column::generated(column).is_none()) {
-            let ident = || sql().ident(&column.name).finish();
-            match self.sources.0.get(&column.name) {
-                Some(None) => columns.push((ident(), ident())),
-                Some(Some(expression)) => columns.push((ident(), expression::bare(expression))),
-                None => {}
-            }
+            let ident = sql().ident(&column.name).finish();
+            let Some(source) = self.sources.0.get(&column.name) else { continue };
+            let value = source.as_deref().map_or_else(|| ident.clone(), expression::bare);
+            columns.push((ident, self.not_null_in_rowid(column, value)));
         }
         if columns.is_empty() {
             return Err(Refusal::new(
@@ -258,6 +256,17 @@ impl Rebuild<'_> {
             .keyword("FROM")
             .name(&self.after.name)
             .finish())
+    }
+
+    /// The value, made so that NULL is refused in a column that now stands for the row's number. SQLite would number such
+    /// rows itself; text it refuses.
+    fn not_null_in_rowid(&self, column: &Column, value: String) -> String {
+        let was_rowid = || self.before.columns.iter().any(|column| column::is_rowid(column, self.before));
+        if !column::is_rowid(column, self.after) || was_rowid() {
+            return value;
+        }
+        let reason = Literal::text("NULL");
+        sql().keyword("coalesce").tight("(").raw(&value).tight(", ").literal(&reason).tight(")").finish()
     }
 
     /// True where a constraint says what to do with a row that breaks it.

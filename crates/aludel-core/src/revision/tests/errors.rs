@@ -51,7 +51,7 @@ fn several_heads_are_named_with_their_files_times_and_authors() {
         [
             "\"head\" stands for 2 revisions: \"left2\" (versions/left2.sql, created 2026-11-20T09:06:00Z, by Ann), \"right2\" \
              (versions/right2.sql)",
-            "run `db merge heads` or `db rebase` to make one head of them, or name what is meant: `heads` for all of them, or \
+            "run `db merge heads` to make one head of them, or name what is meant: `heads` for all of them, or \
              one such as `left2`"
         ]
     );

@@ -7,6 +7,7 @@
 use aludel::op::*;
 
 pub fn upgrade(op: &mut Operations) {
+    op.create_enum(enum_type("tariff", ["trial", "paid", "it's free"]));
     op.create_table(
         table("groups")
             .column(column("id").small_integer())
@@ -65,12 +66,7 @@ pub fn upgrade(op: &mut Operations) {
             .column(column("used_seats").integer().default(0))
             .column(column("parent_id").big_integer().nullable())
             .column(column("owner_id").big_integer().nullable())
-            .column(
-                column("tariff")
-                    .enum_type("tariff")
-                    .values(["trial", "paid", "it's free"])
-                    .default("trial"),
-            )
+            .column(column("tariff").enum_type("tariff").default("trial"))
             .column(
                 column("created_at")
                     .timestamp_zoned()
@@ -143,4 +139,5 @@ pub fn downgrade(op: &mut Operations) {
     op.drop_table("members");
     // loses data: drops table groups and every row in it
     op.drop_table("groups");
+    op.drop_enum("tariff");
 }
