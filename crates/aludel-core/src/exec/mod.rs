@@ -2,7 +2,7 @@
 //!
 //! Work comes in as what scripts recorded; it is made whole, planned and sent here, one revision after the other, and the
 //! ledger moves with it. The ledger says which revisions are applied, the journal what was run and how it went. Nothing
-//! here writes SQL for the user's tables, and exactly one function, [`send`](send::send), sends statements of a plan.
+//! here writes SQL for the user's tables, and exactly one function, `send`, sends statements of a plan.
 
 mod clock;
 mod conclude;
