@@ -248,7 +248,7 @@ exit 1
 $ aludel downgrade -1
 database [DATABASE]
 downgrade b2 -> a1, one ([MS] ms)
-! warning: revision "b2" is taken back as the ledger remembers it, not as its script says
+! warning: revision "b2" is taken back as the ledger remembers it
 $ aludel current
 a1 (head)
 

@@ -54,6 +54,12 @@ pub async fn current(environment: &Environment, check: CheckHeads) -> Result<Cur
     let here = scripts.graph.current(&applied);
     if check == CheckHeads::Yes {
         let missing = scripts.graph.real_heads().into_iter().find(|head| !applied.contains(&head.id));
+        if let Some(unknown) = unknown.first() {
+            let message = format!("the database is ahead: revision \"{unknown}\" is applied, and no script has it");
+            return Err(
+                Error::new(ErrorKind::Ledger, message).help("get the script, or take it back with `db downgrade -1`")
+            );
+        }
         if let Some(head) = missing {
             let message = format!("the database is not on every head: \"{}\" is not applied", head.id);
             return Err(Error::new(ErrorKind::Ledger, message).help("run `db upgrade heads`"));

@@ -187,9 +187,11 @@ async fn run_on(
     let mut warnings = warning::of_run(&scripts, rows, &applied, target);
     let taken_back = steps.iter().filter(|step| step.direction == Direction::Downgrade);
     let row = |step: &Step| rows.iter().find(|row| row.revision == step.revision);
-    warnings.extend(taken_back.filter(|step| remembered_downgrade(&scripts, row(step)).is_some()).map(|step| {
-        format!("revision \"{}\" is taken back as the ledger remembers it, not as its script says", step.revision)
-    }));
+    warnings.extend(
+        taken_back
+            .filter(|step| remembered_downgrade(&scripts, row(step)).is_some())
+            .map(|step| format!("revision \"{}\" is taken back as the ledger remembers it", step.revision)),
+    );
     let dialect = connection.dialect();
     let works: Vec<Work> =
         steps.iter().map(|step| work(&scripts, rows, step, dialect.name())).collect::<Result<_, _>>()?;

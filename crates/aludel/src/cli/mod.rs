@@ -180,6 +180,8 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
         Command::Current { check_heads } => {
             let check = if *check_heads { CheckHeads::Yes } else { CheckHeads::No };
             let report = core::current(&environment, check).await?;
+            let unknown = report.unknown.iter().map(|id| format!("no script has revision \"{id}\", which is applied"));
+            printer.warnings(&unknown.collect::<Vec<_>>());
             let heading =
                 if verbose { format!("Current revision(s) for {}:\n", report.database) } else { String::new() };
             printer.result(&report.revisions, &format!("{heading}{}", text::standing(&report.revisions, verbose)));
