@@ -21,6 +21,8 @@ pub(super) fn start() -> Result<Private, String> {
     find::run(make.arg(format!("--datadir={}", data.display())).current_dir(folder.path()))?;
     let mut server = command(&mariadbd);
     server.args(["--no-defaults", "--bind-address=127.0.0.1", "--innodb-flush-log-at-trx-commit=0"]);
+    // As the packages of all systems configure it; the program's own default is Latin 1.
+    server.arg("--character-set-server=utf8mb4");
     server.args(["--skip-log-bin", "--max-connections=300"]).arg(format!("--port={port}"));
     server.arg(format!("--datadir={}", data.display()));
     server.arg(format!("--socket={}", folder.path().join("socket").display()));
