@@ -229,8 +229,11 @@ fn a_ledger_that_names_a_revision_without_a_script() {
         scene.plays(str![[r#"
 $ aludel current
 b2 (head)
+! warning: no script has revision "b2", which is applied
 $ aludel current --check-heads
-b2 (head)
+! error: the database is ahead: revision "b2" is applied, and no script has it
+!   help: get the script, or take it back with `aludel downgrade -1`
+exit 1
 $ aludel history -i
 a1 -> b2 (head) (current), one
 <base> -> a1, one
