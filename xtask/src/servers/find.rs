@@ -23,6 +23,13 @@ fn number(path: &Path) -> u32 {
     path.file_name().and_then(|name| name.to_str()).and_then(|name| name.parse().ok()).unwrap_or(0)
 }
 
+/// The number in what a program prints when asked for its version.
+pub(super) fn version_number(program: &Path) -> String {
+    let line = version(program);
+    let number = line.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    number.unwrap_or("of unknown version").to_owned()
+}
+
 /// The first line that a program prints when asked for its version.
 pub(super) fn version(program: &Path) -> String {
     let output = Command::new(program).arg("--version").output();

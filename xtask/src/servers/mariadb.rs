@@ -28,7 +28,7 @@ pub(super) fn start() -> Result<Private, String> {
     server.arg(format!("--socket={}", folder.path().join("socket").display()));
     let process = spawn(&mut server, &folder)?;
     let url = format!("mysql://root@127.0.0.1:{port}/");
-    Private::started(find::version(&mariadbd), port, url, process, folder)
+    Private::started(format!("MariaDB {}", find::version_number(&mariadbd)), port, url, process, folder)
 }
 
 fn programs() -> Option<(PathBuf, PathBuf)> {

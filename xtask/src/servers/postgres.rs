@@ -26,7 +26,7 @@ pub(super) fn start() -> Result<Private, String> {
     }
     let process = spawn(&mut server, &folder)?;
     let url = format!("postgres://postgres@127.0.0.1:{port}/");
-    Private::started(find::version(&postgres), port, url, process, folder)
+    Private::started(format!("PostgreSQL {}", find::version_number(&postgres)), port, url, process, folder)
 }
 
 fn programs() -> Option<(PathBuf, PathBuf)> {
