@@ -1,7 +1,7 @@
 //! The time of day as headers and file names have it.
 
-use std::fmt;
-use std::time::SystemTime;
+use std::fmt::{self, Write as _};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A moment in UTC, to the second.
 ///
@@ -32,19 +32,18 @@ pub struct Timestamp {
 }
 
 impl From<SystemTime> for Timestamp {
+    /// A clock outside of the years 1970 to 9999 is taken to be unset.
     fn from(time: SystemTime) -> Self {
-        // A clock outside of the years that have four digits is taken to be unset.
-        let moment = jiff::Timestamp::try_from(time).unwrap_or_default();
-        let utc = moment.to_zoned(jiff::tz::TimeZone::UTC);
-        Self {
-            epoch: moment.as_second(),
-            year: utc.year().into(),
-            month: utc.month().into(),
-            day: utc.day().into(),
-            hour: utc.hour().into(),
-            minute: utc.minute().into(),
-            second: utc.second().into(),
+        let time = time.max(UNIX_EPOCH);
+        let mut text = String::new();
+        if write!(text, "{}", humantime::format_rfc3339_seconds(time)).is_err() {
+            return Self::from(UNIX_EPOCH);
         }
+        let mut numbers = text.split(|c: char| !c.is_ascii_digit()).map(|number| number.parse().unwrap_or(0));
+        let mut next = || numbers.next().unwrap_or(0);
+        let seconds = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let (year, month, day, hour, minute, second) = (next(), next(), next(), next(), next(), next());
+        Self { epoch: i64::try_from(seconds).unwrap_or_default(), year, month, day, hour, minute, second }
     }
 }
 
@@ -57,22 +56,23 @@ impl fmt::Display for Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, UNIX_EPOCH};
+    use std::time::Duration;
 
     use super::*;
 
     #[test]
-    fn leap_days_and_years_before_1970() {
+    fn leap_days_and_clocks_that_are_unset() {
         let days = |days: i64| {
             let distance = Duration::from_secs(days.unsigned_abs() * 86_400);
             let time = if days < 0 { UNIX_EPOCH - distance } else { UNIX_EPOCH + distance };
             Timestamp::from(time).to_string().split_once('T').expect("there is one").0.to_owned()
         };
-        assert_eq!(days(-1), "1969-12-31");
+        assert_eq!(days(-1), "1970-01-01");
         assert_eq!(days(11_016), "2000-02-29");
         assert_eq!(days(11_017), "2000-03-01");
         assert_eq!(days(47_540), "2100-02-28");
         assert_eq!(days(47_541), "2100-03-01");
         assert_eq!(days(20_454), "2026-01-01");
+        assert_eq!(days(1 << 40), "1970-01-01");
     }
 }
