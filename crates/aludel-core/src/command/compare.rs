@@ -103,12 +103,12 @@ pub(super) async fn compare(
             Error::new(ErrorKind::Ledger, message).help("get the script, or take it back with `db downgrade -1`")
         );
     }
-    let inspected = environment.inspect(connection).await?;
     let in_words = expected(scripts, &applied, &*dialect);
     let folded = match &in_words {
         Some(schema) => schema.clone(),
         None => environment.fold(scripts, &ledger::in_order(scripts, &applied), &*dialect).await?,
     };
+    let inspected = environment.inspect(connection, &environment.scope([&folded, &desired])).await?;
     let managed = managed(&align(&*dialect, &inspected, &folded, &Schema::default()), &folded, &desired);
     let warnings = warning::edited(scripts, &rows);
     let fold = |schema| {

@@ -6,7 +6,7 @@ use super::compare::expected;
 use super::ledger;
 use super::warning;
 use crate::connection::{Connection, DriverErrorKind};
-use crate::dialect::{Scope, align};
+use crate::dialect::align;
 use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
 use crate::exec::{Executor, LedgerRow, Report, StoredDowngrade, Work, verify};
@@ -143,7 +143,6 @@ pub(super) fn executor(environment: &Environment) -> Executor<'_> {
     let mut executor = Executor::new(&*environment.connector, environment.settings.ledger.clone());
     executor.lock_timeout = environment.settings.lock_timeout;
     executor.applied_by.clone_from(&environment.settings.applied_by);
-    executor.scope = Scope { namespaces: environment.settings.namespaces.clone() };
     executor
 }
 
@@ -153,7 +152,7 @@ async fn run(environment: &Environment, target: &Target) -> Result<RunReport, Er
     let mut connection = match environment.connector.connect().await {
         Err(error) if error.kind == DriverErrorKind::Missing => {
             // What cannot be run is found before a database is made.
-            rehearse(environment, target).await?;
+            rehearse(environment, &scripts, target).await?;
             environment.connect_or_create().await?
         }
         opened => opened.map_err(|error| environment.no_connection(&environment.connector.describe(), error))?,
@@ -165,11 +164,10 @@ async fn run(environment: &Environment, target: &Target) -> Result<RunReport, Er
 }
 
 /// Finds what there is to do in a database that is not there yet.
-async fn rehearse(environment: &Environment, target: &Target) -> Result<(), Error> {
-    let scripts = environment.scripts.load()?;
+async fn rehearse(environment: &Environment, scripts: &Scripts, target: &Target) -> Result<(), Error> {
     let dialect = environment.dialect().await?;
     let works = scripts.graph.path(&Applied::default(), target)?;
-    works.iter().try_for_each(|step| work(&scripts, &[], step, dialect.name()).map(drop))
+    works.iter().try_for_each(|step| work(scripts, &[], step, dialect.name()).map(drop))
 }
 
 async fn run_on(
@@ -198,6 +196,7 @@ async fn run_on(
     let mut executor = executor(environment);
     if !works.is_empty() {
         executor.expected = expected(&scripts, &applied, &*dialect);
+        executor.scope = environment.scope(&executor.expected);
     }
     let report = executor.run(connection, known.as_deref(), works).await?;
     Ok(RunReport { database: environment.connector.describe(), steps: done(&scripts, report), warnings })
@@ -249,8 +248,9 @@ async fn dry_run_on(
     let scripts = scripts.remembering(&rows);
     let applied = ledger::applied(&rows);
     let dialect = connection.dialect();
-    let inspected = environment.inspect(connection).await?;
-    let mut schema = match expected(&scripts, &applied, &*dialect) {
+    let expected = expected(&scripts, &applied, &*dialect);
+    let inspected = environment.inspect(connection, &environment.scope(&expected)).await?;
+    let mut schema = match expected {
         Some(expected) => align(&*dialect, &inspected, &expected, &Schema::default()),
         None => inspected,
     };

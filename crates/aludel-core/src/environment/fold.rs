@@ -94,7 +94,7 @@ impl Environment {
                 if operation.is_opaque() {
                     scratch.bring_to(&*dialect, &schema).await.map_err(|error| misfit(id, &error))?;
                     scratch.run(&*dialect, &schema, &operation).await.map_err(|error| misfit(id, &error))?;
-                    let inspected = self.inspect(&mut *scratch.connection).await?;
+                    let inspected = self.inspect(&mut *scratch.connection, &self.scope([&schema])).await?;
                     schema = align(&*dialect, &inspected, &schema, &Schema::default());
                     scratch.is_at = schema.clone();
                 } else {
@@ -120,7 +120,7 @@ impl Environment {
         let operation = Operation::Execute { sql: sql.to_owned(), undo: None, changes: None };
         let run = scratch.run(&*dialect, &Schema::default(), &operation).await;
         let inspected = match run {
-            Ok(()) => self.inspect(&mut *scratch.connection).await,
+            Ok(()) => self.inspect(&mut *scratch.connection, &self.scope([])).await,
             Err(error) => Err(Error::new(ErrorKind::Statement, format!("{place}: {error}")).help("mend the statement")),
         };
         let closed = scratch.connection.close().await;
@@ -147,7 +147,7 @@ impl Scratch {
     ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         let operations = diff(&self.is_at, schema, &Renames::default());
         let before = self.is_at.clone();
-        for statement in plan(dialect, &before, &operations)?.statements {
+        for statement in plan(dialect, &before, &operations)?.script() {
             self.connection.execute(&statement.sql).await?;
         }
         self.is_at = schema.clone();
@@ -161,8 +161,7 @@ impl Scratch {
         schema: &Schema,
         operation: &Operation,
     ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        for (index, statement) in plan(dialect, schema, std::slice::from_ref(operation))?.statements.iter().enumerate()
-        {
+        for (index, statement) in plan(dialect, schema, std::slice::from_ref(operation))?.script().iter().enumerate() {
             let run = self.connection.execute(&statement.sql).await;
             run.map_err(|error| format!("statement {} failed: {error}", index + 1))?;
         }

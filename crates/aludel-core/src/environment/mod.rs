@@ -7,7 +7,7 @@ mod schema;
 mod scripts;
 mod source;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -178,20 +178,27 @@ impl Environment {
         self.connector.connect_or_create().await.map_err(|error| self.no_connection(&self.connector.describe(), error))
     }
 
+    /// Where to look in a database: in the namespaces of the settings, of the models, and of some schemas that are known.
+    pub fn scope<'a>(&'a self, schemas: impl IntoIterator<Item = &'a Schema>) -> Scope {
+        let models = match &self.desired {
+            Some(Desired::Models { schema, .. }) => Some(schema),
+            Some(Desired::Source(_) | Desired::Invalid(_)) | None => None,
+        };
+        let named = self.settings.namespaces.iter();
+        let of_tables = |schema: &'a Schema| schema.tables.iter().filter_map(|table| table.name.namespace.as_ref());
+        let known =
+            schemas.into_iter().chain(models).flat_map(|schema| schema.namespaces.iter().chain(of_tables(schema)));
+        let namespaces: BTreeSet<&String> = named.chain(known).collect();
+        Scope { namespaces: namespaces.into_iter().cloned().collect() }
+    }
+
     /// What is in a database, our own two tables left out.
     ///
     /// # Errors
     /// A catalogue that cannot be read.
-    pub async fn inspect(&self, connection: &mut dyn Connection) -> Result<Schema, Error> {
+    pub async fn inspect(&self, connection: &mut dyn Connection, scope: &Scope) -> Result<Schema, Error> {
         let dialect: Arc<dyn Dialect> = connection.dialect();
-        let mut namespaces = self.settings.namespaces.clone();
-        if let Some(Desired::Models { schema, .. }) = &self.desired {
-            namespaces.extend(schema.tables.iter().filter_map(|table| table.name.namespace.clone()));
-            namespaces.sort();
-            namespaces.dedup();
-        }
-        let scope = Scope { namespaces };
-        let inspection = dialect.inspect(connection, &scope).await;
+        let inspection = dialect.inspect(connection, scope).await;
         let mut schema =
             inspection.map_err(|error| Error::caused(ErrorKind::Inspect, error.to_string(), error))?.schema;
         let ledger = &self.settings.ledger;

@@ -32,7 +32,7 @@ impl Environment {
             Source::Database => {
                 let mut connection = self.connect_to_read().await?;
                 let dialect = connection.dialect();
-                let schema = self.inspect(&mut *connection).await;
+                let schema = self.inspect(&mut *connection, &self.scope([])).await;
                 self.end(connection).await?;
                 Ok((schema?, Some(dialect)))
             }
@@ -41,7 +41,7 @@ impl Environment {
                 let opened = connector.connect().await;
                 let mut connection = opened.map_err(|error| self.no_connection(&connector.describe(), error))?;
                 let dialect = connection.dialect();
-                let schema = self.inspect(&mut *connection).await;
+                let schema = self.inspect(&mut *connection, &self.scope([])).await;
                 self.end(connection).await?;
                 Ok((schema?, Some(dialect)))
             }
