@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aludel_core::command::{
-    self, CheckHeads, CheckReport, CompareOptions, CurrentReport, MassDrop, RevisionInfo, RevisionOptions,
-    RevisionReport, RunOptions, RunReport, StampOptions, StampedReport,
+    self, CheckHeads, CheckReport, CompareOptions, CurrentReport, RevisionInfo, RevisionOptions, RevisionReport,
+    RunOptions, RunReport, StampOptions, StampedReport,
 };
-use aludel_core::environment::{Desired, Environment, Folder, ScriptSource, Settings};
+use aludel_core::environment::{Desired, Environment, Folder, ObjectKind, ScriptSource, Settings};
 use aludel_core::error::Error;
 use aludel_core::name::ObjectName;
+use aludel_core::operation::Operation;
 use aludel_core::script::Format;
 use aludel_drivers::Database;
 
@@ -113,6 +114,39 @@ impl Migrate {
         self
     }
 
+    /// Which objects a comparison looks at, on both sides; those that `include` says no to are neither made, nor changed,
+    /// nor dropped.
+    ///
+    /// ```
+    /// use aludel::{Migrate, ObjectKind};
+    ///
+    /// let migrate = Migrate::new().include_object(|kind, name| kind != ObjectKind::View && name.name != "spatial_ref_sys");
+    /// # drop(migrate);
+    /// ```
+    #[must_use]
+    pub fn include_object(mut self, include: impl Fn(ObjectKind, &ObjectName) -> bool + Send + Sync + 'static) -> Self {
+        self.settings.filter.function = Some(Arc::new(include));
+        self
+    }
+
+    /// What becomes of the operations of a comparison before they are written or reported: some may be taken out, changed
+    /// or added.
+    ///
+    /// ```
+    /// use aludel::{Migrate, Operation};
+    ///
+    /// let migrate = Migrate::new().rewrite(|mut operations| {
+    ///     operations.retain(|operation| !matches!(operation, Operation::AlterTableComment { .. }));
+    ///     operations
+    /// });
+    /// # drop(migrate);
+    /// ```
+    #[must_use]
+    pub fn rewrite(mut self, rewrite: impl Fn(Vec<Operation>) -> Vec<Operation> + Send + Sync + 'static) -> Self {
+        self.settings.rewrite = Some(Arc::new(rewrite));
+        self
+    }
+
     /// Applies all revisions that are not applied yet.
     ///
     /// # Errors
@@ -167,8 +201,19 @@ impl Migrate {
     /// # Errors
     /// As [`check`](Self::check), a folder that cannot be written, a difference that has to be decided by a person.
     pub async fn autogenerate(&self, message: &str) -> Result<RevisionReport, Error> {
-        let (options, answers) = (RevisionOptions::new(message), CompareOptions::default());
-        command::migrate(&self.environment(), &options, &answers, MassDrop::Refuse).await
+        self.autogenerate_with(&RevisionOptions::new(message), &CompareOptions::default()).await
+    }
+
+    /// As [`autogenerate`](Self::autogenerate), with answers to what has to be decided, such as renames.
+    ///
+    /// # Errors
+    /// As [`autogenerate`](Self::autogenerate).
+    pub async fn autogenerate_with(
+        &self,
+        revision: &RevisionOptions,
+        answers: &CompareOptions,
+    ) -> Result<RevisionReport, Error> {
+        command::migrate(&self.environment(), revision, answers).await
     }
 
     /// Writes into the ledger that the database stands at a revision, running nothing.

@@ -1,5 +1,6 @@
 //! The commands: each chains the arrows of the data path and returns what it did. Printing is somebody else's.
 
+mod answers;
 mod autogenerate;
 mod check;
 mod compare;
@@ -7,6 +8,7 @@ mod current;
 mod damage;
 mod diff;
 mod ensure_version;
+mod fill;
 mod heads;
 mod history;
 mod info;
@@ -14,15 +16,18 @@ mod init;
 mod inspect;
 mod ledger;
 mod merge;
+mod obstacle;
+mod question;
 mod revision;
 mod run;
 mod show;
 mod stamp;
 mod warning;
 
-pub use autogenerate::{MassDrop, migrate};
+pub use answers::{Against, CompareOptions, MassDrop};
+pub use autogenerate::{Answer, Ask, migrate, migrate_asking};
 pub use check::{CheckReport, check};
-pub use compare::{CompareOptions, Comparison};
+pub use compare::Comparison;
 pub use current::{CheckHeads, CurrentReport, current, pending};
 pub use damage::damage;
 pub use diff::{DiffOptions, Difference, diff};
@@ -33,6 +38,7 @@ pub use info::RevisionInfo;
 pub use init::{InitOptions, InitReport, TEMPLATES, Template, init};
 pub use inspect::{Inspected, WithSql, inspect};
 pub use merge::{MergeOptions, merge};
+pub use question::Question;
 pub use revision::{RevisionOptions, RevisionReport, revision};
 pub use run::{Planned, RunOptions, RunReport, StepDone, downgrade, plan_downgrade, plan_upgrade, upgrade};
 pub use show::show;

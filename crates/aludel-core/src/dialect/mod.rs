@@ -6,6 +6,7 @@ mod align;
 mod capabilities;
 mod inspection;
 mod lock;
+mod obstacle;
 pub mod rows;
 mod sql;
 mod uuid;
@@ -22,6 +23,7 @@ pub use align::align;
 pub use capabilities::Capabilities;
 pub use inspection::{InspectError, Inspection, NotUnderstood, Scope};
 pub use lock::{LockKey, SessionLock};
+pub use obstacle::{MOST_COUNTED, Obstacle, obstacles, rows as count_rows, rows_without as count_rows_without};
 pub use sql::{Grammar, SqlWriter};
 pub use version::Version;
 

@@ -317,6 +317,7 @@ impl Recorded {
             | Op::CreateView { .. }
             | Op::InsertRows { .. }
             | Op::DeleteRows { .. }
+            | Op::FillColumn { .. }
             | Op::Run { .. }) => Self::Whole(whole),
         }
     }
