@@ -141,6 +141,12 @@ pub(super) enum Command {
         /// Mark those that the database stands at
         #[arg(id = "aludel_indicate_current", short = 'i', long = "indicate-current")]
         indicate_current: bool,
+        /// Draw the graph, branch by branch
+        #[arg(id = "aludel_graph", long = "graph")]
+        graph: bool,
+        /// Do not page through $PAGER on a terminal
+        #[arg(id = "aludel_no_pager", long = "no-pager")]
+        no_pager: bool,
     },
     /// List the revisions that no other one follows
     Heads {
