@@ -206,7 +206,7 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
         Command::Diff { from, to, answers } => {
             diff(environment, from.as_deref(), to.as_deref(), answers, printer).await
         }
-        Command::Inspect { source, sql } => {
+        Command::Inspect { source, sql, .. } => {
             let source = source.as_deref().map_or(Source::Database, Source::parse);
             let with = if *sql { WithSql::Yes } else { WithSql::No };
             let inspected = core::inspect(&environment, &source, with).await?;
