@@ -2,6 +2,7 @@
 //! ledger remembers.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 use std::{fmt, fs};
 
 use super::Folder;
@@ -17,7 +18,7 @@ use crate::script::{Embedded, Format, Script};
 /// ```
 /// use aludel_core::environment::{Folder, ScriptSource};
 ///
-/// let source = ScriptSource { folder: Folder::new("nowhere"), embedded: None };
+/// let source = ScriptSource::new(Folder::new("nowhere"), None);
 /// assert!(source.load().is_err());
 /// ```
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct ScriptSource {
     pub folder: Folder,
     /// The scripts that the binary holds; `None` where it was built without any, and all depends on the folder.
     pub embedded: Option<Vec<Embedded>>,
+    /// What was read already, for whoever asks next.
+    read: Arc<Mutex<Option<Scripts>>>,
 }
 
 /// All revisions of a project.
@@ -101,11 +104,27 @@ impl fmt::Debug for LoadedScript {
 }
 
 impl ScriptSource {
+    /// A folder, and what the binary holds.
+    pub fn new(folder: Folder, embedded: Option<Vec<Embedded>>) -> Self {
+        Self { folder, embedded, read: Arc::default() }
+    }
+
+    /// Hands scripts that were just read, and are not read again, to whoever loads them next.
+    pub(crate) fn hand_on(&self, scripts: Scripts) {
+        // Where the lock is broken they are only read once more.
+        if let Ok(mut read) = self.read.lock() {
+            *read = Some(scripts);
+        }
+    }
+
     /// Reads all scripts. One that cannot be read does not keep the others from being listed.
     ///
     /// # Errors
     /// A folder that cannot be read, or is not there while the binary holds no scripts either.
     pub fn load(&self) -> Result<Scripts, Error> {
+        if let Some(scripts) = self.read.lock().ok().and_then(|mut read| read.take()) {
+            return Ok(scripts);
+        }
         let held = self.embedded.as_deref().unwrap_or_default();
         let read = |embedded: &Embedded| {
             Script::read(&self.folder.path().join(embedded.path), embedded.text).map(Outline::from)
