@@ -38,10 +38,13 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The statements for somebody who sends them one by one: the settings first, where the executor sees to them itself.
+    /// The statements for somebody who sends them one by one: the settings first and taken back at the end, where the
+    /// executor sees to them itself.
     pub fn script(&self) -> Vec<Statement> {
-        let settings = self.settings.iter().map(|setting| Statement::new(setting.set.clone(), 0));
-        settings.chain(self.statements.iter().cloned()).collect()
+        let last = self.statements.last().map_or(0, |statement| statement.operation);
+        let set = self.settings.iter().map(|setting| Statement::new(setting.set.clone(), 0));
+        let restored = self.settings.iter().rev().map(|setting| Statement::new(setting.restore.clone(), last));
+        set.chain(self.statements.iter().cloned()).chain(restored).collect()
     }
 }
 
