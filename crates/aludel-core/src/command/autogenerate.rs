@@ -112,16 +112,19 @@ async fn questions(
 ) -> Result<(Vec<Question>, Vec<String>), Error> {
     let drops = answers.drops(&comparison.current)?;
     let fills = answers.fills(&comparison.desired)?;
-    let mut questions = match answers.mass_drop {
+    // What was renamed and not made needs no value: that is asked first.
+    let renamed = match answers.mass_drop {
         MassDrop::Allow => Vec::new(),
         MassDrop::Refuse => renamed(&comparison.operations, &drops),
     };
-    if comparison.operations.is_empty() || answers.against == Against::Scripts {
-        questions.extend(obstacle::demands(comparison, &fills, None).await);
-        return Ok((questions, Vec::new()));
+    if comparison.operations.is_empty() || !renamed.is_empty() {
+        return Ok((renamed, Vec::new()));
+    }
+    if answers.against == Against::Scripts {
+        return Ok((obstacle::demands(comparison, &fills, None).await, Vec::new()));
     }
     let mut connection = environment.connect_to_read().await?;
-    questions.extend(obstacle::demands(comparison, &fills, Some(&mut *connection)).await);
+    let questions = obstacle::demands(comparison, &fills, Some(&mut *connection)).await;
     let obstacles = obstacle::in_the_way(comparison, &mut *connection).await;
     environment.end(connection).await?;
     Ok((questions, obstacles))

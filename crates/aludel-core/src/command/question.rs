@@ -80,8 +80,9 @@ pub(super) fn counted(rows: u64) -> String {
 pub(super) fn unanswered(questions: &[Question]) -> Error {
     let message: Vec<String> = questions.iter().map(Question::to_string).collect();
     let flags: Vec<String> = questions.iter().map(|question| question.flags().join(" or ")).collect();
-    let help =
-        format!("say which, as flags: {}; `--allow-drop` drops all that may have been renamed", flags.join("; "));
+    let drops = questions.iter().any(|question| matches!(question, Question::Renamed { .. }));
+    let all = if drops { "; or `--allow-drop` for all, if the data shall go" } else { "" };
+    let help = format!("say which: {}{all}", flags.join("; "));
     Error::new(ErrorKind::Refused, message.join("; ")).help(help)
 }
 

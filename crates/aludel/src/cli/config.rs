@@ -35,6 +35,9 @@ struct File {
     ledger: Option<String>,
     journal: Option<String>,
     namespaces: Option<Vec<String>>,
+    include: Option<Vec<String>>,
+    exclude: Option<Vec<String>>,
+    after_write: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -155,6 +158,8 @@ fn settings(migrate: &mut Migrate, global: &Global, file: &File, program: &str) 
     if let Some(namespaces) = list("ALUDEL_NAMESPACES")?.or_else(|| file.namespaces.clone()) {
         settings.namespaces = namespaces;
     }
+    settings.filter.include = list("ALUDEL_INCLUDE")?.or_else(|| file.include.clone()).unwrap_or_default();
+    settings.filter.exclude = list("ALUDEL_EXCLUDE")?.or_else(|| file.exclude.clone()).unwrap_or_default();
     Ok(())
 }
 
@@ -180,6 +185,11 @@ fn format(file: &File, folder: &Folder) -> Result<Option<Format>, Error> {
         (true, true) | (false, false) => None,
     };
     Ok(in_file.or(of_template))
+}
+
+/// The command that is run on each new script.
+pub(super) fn after_write(global: &Global) -> Result<Option<String>, Error> {
+    Ok(variable("ALUDEL_AFTER_WRITE")?.or(read(global)?.and_then(|file| file.after_write)))
 }
 
 /// Who writes a revision, as git knows it.
@@ -216,7 +226,8 @@ fn read(global: &Global) -> Result<Option<File>, Error> {
         let start = error.span().map(|span| span.start).unwrap_or_default();
         let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
         Error::new(ErrorKind::Usage, format!("{}:{line}: {}", path.display(), error.message())).help(
-            "it may say url, directory, models, format, file_name, author, lock_timeout, ledger, journal, namespaces",
+            "it may say url, directory, models, format, file_name, author, lock_timeout, ledger, journal, namespaces, \
+             include, exclude, after_write",
         )
     };
     match std::fs::read_to_string(&path) {

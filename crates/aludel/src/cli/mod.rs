@@ -8,6 +8,7 @@ mod config;
 mod edit;
 mod exit;
 mod history;
+mod hook;
 mod mistyped;
 mod output;
 mod page;
@@ -257,11 +258,13 @@ async fn write(db: &Db, migrate: &Migrate, mut environment: Environment, printer
             new.branch_labels.clone_from(branch_label);
             new.id.clone_from(rev_id);
             let report = core::merge(&environment, &core::MergeOptions { revisions: revisions.clone(), new })?;
+            hook::after_write(&db.global, &environment, &report)?;
             printer.result(&report, &text::written(&report));
         }
         Command::Revision { new, autogenerate: false, .. } => {
             environment.settings.author = environment.settings.author.or_else(config::author_of_git);
             let report = core::revision(&environment, &revision_options(new))?;
+            hook::after_write(&db.global, &environment, &report)?;
             printer.result(&report, &text::written(&report));
         }
         Command::Revision { new, answers, .. } | Command::Migrate { new, answers } => {
@@ -275,6 +278,7 @@ async fn write(db: &Db, migrate: &Migrate, mut environment: Environment, printer
                 core::migrate(&environment, &options, &answers).await?
             };
             printer.warnings(&report.warnings);
+            hook::after_write(&db.global, &environment, &report)?;
             printer.result(&report, &text::written(&report));
         }
         _ => {}
