@@ -1,6 +1,6 @@
 //! What is wrong with the revisions, for commands that list them all the same.
 
-use super::revision::stale_head;
+use super::warning;
 use crate::environment::Environment;
 use crate::error::Error;
 
@@ -15,7 +15,6 @@ pub fn damage(environment: &Environment) -> Result<Vec<String>, Error> {
     if !damage.is_empty() {
         return Ok(damage);
     }
-    let stale = stale_head(environment, &scripts).err();
-    let with_help = |error: Error| format!("{error}: {}", error.help_text().unwrap_or_default());
-    Ok(stale.into_iter().map(with_help).collect())
+    let stale = warning::of_head_file(environment, &scripts);
+    Ok(warning::of_file_names(environment, &scripts).into_iter().chain(stale).collect())
 }

@@ -21,8 +21,8 @@ pub(super) struct Global {
     /// The configuration file, in place of aludel.toml
     #[arg(id = "aludel_config", long = "config", global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) config: Option<PathBuf>,
-    /// A value for the template of revisions; may be given several times
-    #[arg(id = "aludel_x", short = 'x', global = true, value_name = "KEY=VALUE")]
+    /// A value for templates and for functions that revisions run; may be given several times
+    #[arg(id = "aludel_x", short = 'x', value_name = "KEY=VALUE")]
     pub(super) x: Vec<String>,
     /// Say all there is to say of each revision, in history, heads and current
     #[arg(id = "aludel_verbose", short = 'v', long = "verbose", global = true, action = clap::ArgAction::Count)]
@@ -101,9 +101,42 @@ pub(super) enum Command {
         /// Its id, in place of a random one
         #[arg(id = "aludel_rev_id", long = "rev-id", value_name = "ID")]
         rev_id: Option<String>,
+        /// Let it join revisions that are no heads
+        #[arg(id = "aludel_splice", long = "splice")]
+        splice: bool,
+        /// The folder of revisions that it goes into
+        #[arg(id = "aludel_version_path", long = "version-path", value_name = "FOLDER")]
+        version_path: Option<PathBuf>,
+        /// Its format, in place of the configured one
+        #[arg(id = "aludel_format", long = "format", value_enum, value_name = "FORMAT")]
+        format: Option<ScriptFormat>,
+        /// Join them even if they do not fit together, such as where both add one column
+        #[arg(id = "aludel_allow_clashes", long = "allow-clashes")]
+        allow_clashes: bool,
+        /// A word for the template
+        #[arg(id = "aludel_tag", long = "tag", value_name = "WORD")]
+        tag: Option<String>,
         /// The heads to join
         #[arg(id = "aludel_revisions", value_name = "REVISION", default_value = "heads")]
         revisions: Vec<String>,
+    },
+    /// Put one side of a fork after the other: rewrite what its revisions revise
+    Rebase {
+        /// The head whose side moves; of two, the one that git does not have on the main branch
+        #[arg(id = "aludel_revision", value_name = "REVISION")]
+        revision: Option<String>,
+        /// The head that it should follow; the other one unless given
+        #[arg(id = "aludel_onto", long = "onto", value_name = "REVISION")]
+        onto: Option<String>,
+        /// Do not ask a database whether the revisions are applied
+        #[arg(id = "aludel_no_database", long = "no-database")]
+        no_database: bool,
+        /// Move them even if the sides do not fit together, such as where both add one column
+        #[arg(id = "aludel_allow_clashes", long = "allow-clashes")]
+        allow_clashes: bool,
+        /// Say what would change, and change nothing
+        #[arg(id = "aludel_dry_run", long = "dry-run")]
+        dry_run: bool,
     },
     /// Apply revisions
     Upgrade {
@@ -150,6 +183,9 @@ pub(super) enum Command {
         /// Rewrite the file `head` from the revisions that are there
         #[arg(id = "aludel_write", long = "write")]
         write: bool,
+        /// Exit with 3 if there are several, or the file `head` does not name what is there
+        #[arg(id = "aludel_check", long = "check", conflicts_with = "aludel_write")]
+        check: bool,
     },
     /// List the revisions at which the history branches
     Branches,
@@ -167,6 +203,9 @@ pub(super) enum Command {
         /// Empty the ledger first
         #[arg(id = "aludel_purge", long = "purge")]
         purge: bool,
+        /// A word that goes with the command, as in Flask-Migrate
+        #[arg(id = "aludel_tag", long = "tag", value_name = "WORD")]
+        tag: Option<String>,
         /// How long to wait for another run, in seconds; 60 unless configured
         #[arg(id = "aludel_lock_timeout", long = "lock-timeout", value_name = "SECONDS")]
         lock_timeout: Option<u64>,
@@ -215,7 +254,7 @@ impl Command {
             self,
             Self::Show { .. }
                 | Self::History { .. }
-                | Self::Heads { write: false, .. }
+                | Self::Heads { write: false, check: false, .. }
                 | Self::Branches
                 | Self::Current { .. }
         )
@@ -257,7 +296,7 @@ pub(super) struct NewRevision {
     /// A revision or label that must be applied before it
     #[arg(id = "aludel_depends_on", long = "depends-on", value_name = "REVISION")]
     pub(super) depends_on: Vec<String>,
-    /// The folder below `versions` that it goes into
+    /// The folder of revisions that it goes into: below `versions`, or one of the others
     #[arg(id = "aludel_version_path", long = "version-path", value_name = "FOLDER")]
     pub(super) version_path: Option<PathBuf>,
     /// Its id, in place of a random one
@@ -266,6 +305,9 @@ pub(super) struct NewRevision {
     /// Its format, in place of the configured one
     #[arg(id = "aludel_format", long = "format", value_enum, value_name = "FORMAT")]
     pub(super) format: Option<ScriptFormat>,
+    /// A word for the template
+    #[arg(id = "aludel_tag", long = "tag", value_name = "WORD")]
+    pub(super) tag: Option<String>,
 }
 
 /// Answers to what a comparison may have to ask.
@@ -288,7 +330,7 @@ pub(super) struct Run {
     /// Print the statements and run none
     #[arg(id = "aludel_dry_run", long = "dry-run")]
     pub(super) dry_run: bool,
-    /// A word that goes with the run, as in Flask-Migrate; nothing reads it yet
+    /// A word for the functions that revisions run
     #[arg(id = "aludel_tag", long = "tag", value_name = "WORD")]
     pub(super) tag: Option<String>,
     /// How long to wait for another run, in seconds; 60 unless configured

@@ -17,6 +17,7 @@ use serde::Deserialize;
 
 use super::args::{Command, Global};
 use crate::Migrate;
+use crate::migrations::EmbeddedScripts;
 
 /// The configuration file, where none is named.
 const FILE: &str = "aludel.toml";
@@ -27,6 +28,7 @@ const FILE: &str = "aludel.toml";
 struct File {
     url: Option<String>,
     directory: Option<PathBuf>,
+    version_locations: Option<Vec<PathBuf>>,
     models: Option<String>,
     format: Option<FileFormat>,
     file_name: Option<String>,
@@ -59,7 +61,8 @@ pub(super) fn environment(
         migrate = migrate.database(Database::from(&url));
     }
     let directory = directory(&migrate, global, &file);
-    migrate = migrate.directory(directory);
+    let locations = locations(&migrate, &file);
+    migrate = migrate.directory(directory).version_locations(locations);
     settings(&mut migrate, global, file.as_ref(), program)?;
     let mut environment = migrate.environment();
     if environment.desired.is_none() {
@@ -113,12 +116,30 @@ fn directory(migrate: &Migrate, global: &Global, file: &Option<File>) -> PathBuf
     if let Some(directory) = named.or_else(in_file).or_else(|| migrate.named_directory().cloned()) {
         return directory;
     }
-    let Some(embedded) = migrate.embedded() else { return PathBuf::from("migrations") };
+    match migrate.embedded() {
+        Some(embedded) => seen_from_here(embedded, embedded.directory),
+        None => PathBuf::from("migrations"),
+    }
+}
+
+/// The folders of revisions besides `versions`. What the environment lists is separated as `PATH` is.
+fn locations(migrate: &Migrate, file: &Option<File>) -> Vec<PathBuf> {
+    let listed = variable("ALUDEL_VERSION_LOCATIONS").map(|text| env::split_paths(&text).collect());
+    let in_file = || file.as_ref().and_then(|file| file.version_locations.clone());
+    let embedded = || {
+        let embedded = migrate.embedded()?;
+        Some(embedded.locations.iter().map(|folder| seen_from_here(embedded, folder)).collect())
+    };
+    listed.or_else(in_file).or_else(|| migrate.named_locations().cloned()).or_else(embedded).unwrap_or_default()
+}
+
+/// A folder that the macro names.
+fn seen_from_here(embedded: &EmbeddedScripts, folder: &str) -> PathBuf {
     match variable("CARGO_MANIFEST_DIR") {
         Some(manifest) if Path::new(&manifest) == Path::new(embedded.manifest_directory) => {
-            relative(&Path::new(&manifest).join(embedded.directory))
+            relative(&Path::new(&manifest).join(folder))
         }
-        _ => PathBuf::from(embedded.directory),
+        _ => PathBuf::from(folder),
     }
 }
 
@@ -131,7 +152,7 @@ fn relative(path: &Path) -> PathBuf {
 fn settings(migrate: &mut Migrate, global: &Global, file: Option<&File>, program: &str) -> Result<(), Error> {
     let settings = migrate.settings_mut();
     program.clone_into(&mut settings.program);
-    settings.x = pairs(&global.x)?;
+    settings.x.extend(pairs(&global.x)?);
     settings.author = variable("ALUDEL_AUTHOR").or_else(|| file.and_then(|file| file.author.clone()));
     settings.applied_by = variable("USER").or_else(|| variable("USERNAME")).unwrap_or_default();
     if let Some(seconds) = number("ALUDEL_LOCK_TIMEOUT")?.or_else(|| file.and_then(|file| file.lock_timeout)) {
@@ -191,7 +212,7 @@ fn read(global: &Global) -> Result<Option<File>, Error> {
         let start = error.span().map(|span| span.start).unwrap_or_default();
         let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
         Error::new(ErrorKind::Usage, format!("{}:{line}: {}", path.display(), error.message())).help(
-            "it may say url, directory, models, format, file_name, author, lock_timeout, ledger, journal, namespaces",
+            "it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, ledger, journal, namespaces",
         )
     };
     match std::fs::read_to_string(&path) {

@@ -6,6 +6,8 @@ mod args;
 mod config;
 mod edit;
 mod exit;
+mod git;
+mod group;
 mod mistyped;
 mod output;
 mod shell;
@@ -14,11 +16,14 @@ mod text;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use aludel_core::command::{self as core, CheckHeads, CompareOptions, MassDrop, RevisionOptions, RunOptions, WithSql};
+use aludel_core::command::{
+    self as core, AskDatabase, CheckHeads, Clashes, CompareOptions, MassDrop, RevisionOptions, RunOptions, WithSql,
+    WriteFiles,
+};
 use aludel_core::environment::{Environment, Source};
 use aludel_core::error::{Error, ErrorKind};
 use aludel_core::script::Format;
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser};
 
 use crate::Migrate;
 use args::{Answers, Command, Global, NewRevision, Run, ScriptFormat};
@@ -53,12 +58,10 @@ use output::Printer;
 /// # let app = App::try_parse_from(["app", "db", "downgrade", "-1"]).unwrap();
 /// # drop(run(app, &Migrate::new()));
 /// ```
-#[derive(Args, Clone, Debug)]
+#[derive(Clone, Debug)]
 pub struct Db {
     // In boxes, since the group is one variant of an application's own enum of commands.
-    #[command(flatten)]
     global: Box<Global>,
-    #[command(subcommand)]
     command: Box<Command>,
 }
 
@@ -134,11 +137,12 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
         | Command::ListTemplates
         | Command::Revision { .. }
         | Command::Migrate { .. }
-        | Command::Merge { .. } => write(db, migrate, environment, printer).await,
+        | Command::Merge { .. }
+        | Command::Rebase { .. } => write(db, migrate, environment, printer).await,
         Command::Upgrade { revision, run } => upgrade(environment, revision, run, printer).await,
         Command::Downgrade { revision, run } => downgrade(environment, revision, run, printer).await,
-        Command::Stamp { revisions, purge, lock_timeout } => {
-            let environment = with_timeout(environment, *lock_timeout);
+        Command::Stamp { revisions, purge, tag, lock_timeout } => {
+            let environment = with_tag(with_timeout(environment, *lock_timeout), tag.as_ref());
             let options = core::StampOptions { revisions: revisions.clone(), purge: *purge };
             let report = core::stamp(&environment, &options).await?;
             printer.result(&report, &text::stamped(&report));
@@ -166,7 +170,14 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
             printer.result(&infos, &text::history(&infos, verbose));
             Ok(Exit::Done)
         }
-        Command::Heads { resolve_dependencies, write } => {
+        Command::Heads { resolve_dependencies, check: true, .. } => {
+            let options = core::HeadsOptions { resolve_dependencies: *resolve_dependencies };
+            let check = core::check_heads(&environment, options)?;
+            printer.warnings(&check.problems);
+            printer.result(&check, &text::standing(&check.heads, verbose));
+            Ok(if check.problems.is_empty() { Exit::Done } else { Exit::Difference })
+        }
+        Command::Heads { resolve_dependencies, write, .. } => {
             let options = core::HeadsOptions { resolve_dependencies: *resolve_dependencies };
             let infos = if *write { core::write_heads(&environment)? } else { core::heads(&environment, options)? };
             printer.result(&infos, &text::standing(&infos, verbose));
@@ -181,7 +192,7 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
             let check = if *check_heads { CheckHeads::Yes } else { CheckHeads::No };
             let report = core::current(&environment, check).await?;
             let unknown = report.unknown.iter().map(|id| format!("no script has revision \"{id}\", which is applied"));
-            printer.warnings(&unknown.collect::<Vec<_>>());
+            printer.warnings(&unknown.chain(report.holes.iter().cloned()).collect::<Vec<_>>());
             let heading =
                 if verbose { format!("Current revision(s) for {}:\n", report.database) } else { String::new() };
             printer.result(&report.revisions, &format!("{heading}{}", text::standing(&report.revisions, verbose)));
@@ -237,22 +248,33 @@ async fn write(db: &Db, migrate: &Migrate, mut environment: Environment, printer
             let lines: String = report.created.iter().map(|path| format!("made {}\n", path.display())).collect();
             printer.result(&report, &lines);
         }
-        Command::Merge { message, branch_label, rev_id, revisions } => {
-            environment.settings.author = environment.settings.author.or_else(config::author_of_git);
-            let mut new =
-                RevisionOptions::new(message.clone().unwrap_or_else(|| format!("merge {}", revisions.join(" and "))));
-            new.branch_labels.clone_from(branch_label);
-            new.id.clone_from(rev_id);
-            let report = core::merge(&environment, &core::MergeOptions { revisions: revisions.clone(), new })?;
-            printer.result(&report, &text::written(&report));
+        Command::Merge { allow_clashes, .. } => {
+            let Some((revisions, new)) = merge_options(&db.command) else { return Ok(Exit::Done) };
+            let environment = with_tag(authored(environment), new.1);
+            let options = core::MergeOptions { revisions, new: new.0, clashes: clashes(*allow_clashes) };
+            let report = core::merge(&environment, &options)?;
+            printer.result(&report, &text::merged(&report));
+        }
+        Command::Rebase { revision, onto, no_database, allow_clashes, dry_run } => {
+            let named = revision.is_some() || onto.is_some();
+            let options = core::RebaseOptions {
+                revision: revision.clone(),
+                onto: onto.clone(),
+                unpublished: if named { None } else { git::unpublished(&environment)? },
+                database: if *no_database { AskDatabase::No } else { AskDatabase::Yes },
+                clashes: clashes(*allow_clashes),
+                files: if *dry_run { WriteFiles::No } else { WriteFiles::Yes },
+            };
+            let report = core::rebase(&environment, &options).await?;
+            printer.result(&report, &text::rebased(&report));
         }
         Command::Revision { new, autogenerate: false, .. } => {
-            environment.settings.author = environment.settings.author.or_else(config::author_of_git);
+            let environment = with_tag(authored(environment), new.tag.as_ref());
             let report = core::revision(&environment, &revision_options(new))?;
             printer.result(&report, &text::written(&report));
         }
         Command::Revision { new, answers, .. } | Command::Migrate { new, answers } => {
-            environment.settings.author = environment.settings.author.or_else(config::author_of_git);
+            let environment = with_tag(authored(environment), new.tag.as_ref());
             let mass_drop = if answers.allow_drop { MassDrop::Allow } else { MassDrop::Refuse };
             let options = revision_options(new);
             let report = core::migrate(&environment, &options, &compare_options(answers), mass_drop).await?;
@@ -310,9 +332,44 @@ async fn diff(
     Ok(if difference.operations.is_empty() { Exit::Done } else { Exit::Difference })
 }
 
-fn with_run(mut environment: Environment, run: &Run) -> Environment {
-    environment.settings.tag.clone_from(&run.tag);
-    with_timeout(environment, run.lock_timeout)
+/// What `merge` asks for: the heads, and what the new revision is like, with its tag.
+fn merge_options(command: &Command) -> Option<(Vec<String>, (RevisionOptions, Option<&String>))> {
+    let Command::Merge { message, branch_label, rev_id, splice, version_path, format, tag, revisions, .. } = command
+    else {
+        return None;
+    };
+    let message = message.clone().unwrap_or_else(|| format!("merge {}", revisions.join(" and ")));
+    let new = RevisionOptions {
+        branch_labels: branch_label.clone(),
+        id: rev_id.clone(),
+        splice: *splice,
+        version_path: version_path.clone(),
+        format: format.map(format_of),
+        ..RevisionOptions::new(message)
+    };
+    Some((revisions.clone(), (new, tag.as_ref())))
+}
+
+fn clashes(allow: bool) -> Clashes {
+    if allow { Clashes::Allow } else { Clashes::Refuse }
+}
+
+/// With git's word for who writes, where nobody else has said.
+fn authored(mut environment: Environment) -> Environment {
+    environment.settings.author = environment.settings.author.or_else(config::author_of_git);
+    environment
+}
+
+fn with_run(environment: Environment, run: &Run) -> Environment {
+    with_timeout(with_tag(environment, run.tag.as_ref()), run.lock_timeout)
+}
+
+/// With the tag of a command; that of the application's code stays where there is none.
+fn with_tag(mut environment: Environment, tag: Option<&String>) -> Environment {
+    if let Some(tag) = tag {
+        environment.settings.tag = Some(tag.clone());
+    }
+    environment
 }
 
 fn with_timeout(mut environment: Environment, seconds: Option<u64>) -> Environment {
