@@ -37,7 +37,7 @@ fn does(scene: &Scene, line: &str) {
 
 /// Writes a revision that makes a table.
 fn revision(scene: &Scene, id: &str, flags: &str) {
-    scene.done(&format!("aludel revision -m {id} --rev-id {id} {flags}").trim_end().to_owned());
+    scene.done(&format!("aludel revision -m {id} --rev-id {id} {flags}").trim_end());
     fill(scene, id, &format!("CREATE TABLE t_{id} (id INTEGER);"), &format!("DROP TABLE t_{id};"));
 }
 
@@ -407,6 +407,24 @@ the head is e5
         rust.starts_with("//!   in rust  \n//!\n//! revision: e5\n//! revises :  b2 , c3  \n//! author: Ann\n"),
         "{rust}"
     );
+}
+
+#[test]
+fn a_rebase_that_cannot_be_written_changes_nothing() {
+    let scene = Scene::new();
+    scene.done("aludel init");
+    revision(&scene, "a1", "");
+    revision(&scene, "b2", "");
+    revision(&scene, "c3", "--head a1 --splice");
+    std::fs::remove_file(scene.path("migrations/head")).unwrap();
+    scene.write("migrations/head/in the way", "");
+    let files = scene.files();
+    let texts: Vec<String> = files.iter().map(|file| scene.read(file)).collect();
+    let answer = scene.run("aludel rebase b2 --no-database");
+    assert_eq!(answer.exit, 1, "{answer:?}");
+    assert!(answer.err.starts_with("error: cannot write migrations/head: "), "{answer:?}");
+    assert_eq!(scene.files(), files);
+    assert_eq!(files.iter().map(|file| scene.read(file)).collect::<Vec<_>>(), texts);
 }
 
 #[test]

@@ -92,51 +92,19 @@ pub(super) enum Command {
     },
     /// Join several heads into one
     Merge {
-        /// What it says of itself
-        #[arg(id = "aludel_message", short = 'm', long = "message", value_name = "TEXT")]
-        message: Option<String>,
-        /// A label for the branch that it begins
-        #[arg(id = "aludel_branch_label", long = "branch-label", value_name = "LABEL")]
-        branch_label: Vec<String>,
-        /// Its id, in place of a random one
-        #[arg(id = "aludel_rev_id", long = "rev-id", value_name = "ID")]
-        rev_id: Option<String>,
-        /// Let it join revisions that are no heads
-        #[arg(id = "aludel_splice", long = "splice")]
-        splice: bool,
-        /// The folder of revisions that it goes into
-        #[arg(id = "aludel_version_path", long = "version-path", value_name = "FOLDER")]
-        version_path: Option<PathBuf>,
-        /// Its format, in place of the configured one
-        #[arg(id = "aludel_format", long = "format", value_enum, value_name = "FORMAT")]
-        format: Option<ScriptFormat>,
+        #[command(flatten)]
+        new: NewMerge,
         /// Join them even if they do not fit together, such as where both add one column
         #[arg(id = "aludel_allow_clashes", long = "allow-clashes")]
         allow_clashes: bool,
-        /// A word for the template
-        #[arg(id = "aludel_tag", long = "tag", value_name = "WORD")]
-        tag: Option<String>,
         /// The heads to join
         #[arg(id = "aludel_revisions", value_name = "REVISION", default_value = "heads")]
         revisions: Vec<String>,
     },
     /// Put one side of a fork after the other: rewrite what its revisions revise
     Rebase {
-        /// The head whose side moves; of two, the one that git does not have on the main branch
-        #[arg(id = "aludel_revision", value_name = "REVISION")]
-        revision: Option<String>,
-        /// The head that it should follow; the other one unless given
-        #[arg(id = "aludel_onto", long = "onto", value_name = "REVISION")]
-        onto: Option<String>,
-        /// Do not ask a database whether the revisions are applied
-        #[arg(id = "aludel_no_database", long = "no-database")]
-        no_database: bool,
-        /// Move them even if the sides do not fit together, such as where both add one column
-        #[arg(id = "aludel_allow_clashes", long = "allow-clashes")]
-        allow_clashes: bool,
-        /// Say what would change, and change nothing
-        #[arg(id = "aludel_dry_run", long = "dry-run")]
-        dry_run: bool,
+        #[command(flatten)]
+        rebase: Moving,
     },
     /// Apply revisions
     Upgrade {
@@ -308,6 +276,52 @@ pub(super) struct NewRevision {
     /// A word for the template
     #[arg(id = "aludel_tag", long = "tag", value_name = "WORD")]
     pub(super) tag: Option<String>,
+}
+
+/// What a merge is like.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct NewMerge {
+    /// What it says of itself
+    #[arg(id = "aludel_message", short = 'm', long = "message", value_name = "TEXT")]
+    pub(super) message: Option<String>,
+    /// A label for the branch that it begins
+    #[arg(id = "aludel_branch_label", long = "branch-label", value_name = "LABEL")]
+    pub(super) branch_label: Vec<String>,
+    /// Its id, in place of a random one
+    #[arg(id = "aludel_rev_id", long = "rev-id", value_name = "ID")]
+    pub(super) rev_id: Option<String>,
+    /// Let it join revisions that are no heads
+    #[arg(id = "aludel_splice", long = "splice")]
+    pub(super) splice: bool,
+    /// The folder of revisions that it goes into: below `versions`, or one of the others
+    #[arg(id = "aludel_version_path", long = "version-path", value_name = "FOLDER")]
+    pub(super) version_path: Option<PathBuf>,
+    /// Its format, in place of the configured one
+    #[arg(id = "aludel_format", long = "format", value_enum, value_name = "FORMAT")]
+    pub(super) format: Option<ScriptFormat>,
+    /// A word for the template
+    #[arg(id = "aludel_tag", long = "tag", value_name = "WORD")]
+    pub(super) tag: Option<String>,
+}
+
+/// What moves where.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct Moving {
+    /// The head whose side moves; of two, the one that git does not have on the main branch
+    #[arg(id = "aludel_revision", value_name = "REVISION")]
+    pub(super) revision: Option<String>,
+    /// The head that it should follow; the other one unless given
+    #[arg(id = "aludel_onto", long = "onto", value_name = "REVISION")]
+    pub(super) onto: Option<String>,
+    /// Do not ask a database whether the revisions are applied
+    #[arg(id = "aludel_no_database", long = "no-database")]
+    pub(super) no_database: bool,
+    /// Move them even if the sides do not fit together, such as where both add one column
+    #[arg(id = "aludel_allow_clashes", long = "allow-clashes")]
+    pub(super) allow_clashes: bool,
+    /// Say what would change, and change nothing
+    #[arg(id = "aludel_dry_run", long = "dry-run")]
+    pub(super) dry_run: bool,
 }
 
 /// Answers to what a comparison may have to ask.

@@ -11,15 +11,13 @@ mod group;
 mod mistyped;
 mod output;
 mod shell;
+mod teams;
 mod text;
 
 use std::process::ExitCode;
 use std::time::Duration;
 
-use aludel_core::command::{
-    self as core, AskDatabase, CheckHeads, Clashes, CompareOptions, MassDrop, RevisionOptions, RunOptions, WithSql,
-    WriteFiles,
-};
+use aludel_core::command::{self as core, CheckHeads, CompareOptions, MassDrop, RevisionOptions, RunOptions, WithSql};
 use aludel_core::environment::{Environment, Source};
 use aludel_core::error::{Error, ErrorKind};
 use aludel_core::script::Format;
@@ -171,11 +169,7 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
             Ok(Exit::Done)
         }
         Command::Heads { resolve_dependencies, check: true, .. } => {
-            let options = core::HeadsOptions { resolve_dependencies: *resolve_dependencies };
-            let check = core::check_heads(&environment, options)?;
-            printer.warnings(&check.problems);
-            printer.result(&check, &text::standing(&check.heads, verbose));
-            Ok(if check.problems.is_empty() { Exit::Done } else { Exit::Difference })
+            teams::check_heads(&environment, *resolve_dependencies, verbose, printer)
         }
         Command::Heads { resolve_dependencies, write, .. } => {
             let options = core::HeadsOptions { resolve_dependencies: *resolve_dependencies };
@@ -248,26 +242,11 @@ async fn write(db: &Db, migrate: &Migrate, mut environment: Environment, printer
             let lines: String = report.created.iter().map(|path| format!("made {}\n", path.display())).collect();
             printer.result(&report, &lines);
         }
-        Command::Merge { allow_clashes, .. } => {
-            let Some((revisions, new)) = merge_options(&db.command) else { return Ok(Exit::Done) };
-            let environment = with_tag(authored(environment), new.1);
-            let options = core::MergeOptions { revisions, new: new.0, clashes: clashes(*allow_clashes) };
-            let report = core::merge(&environment, &options)?;
-            printer.result(&report, &text::merged(&report));
+        Command::Merge { new, allow_clashes, revisions } => {
+            let environment = with_tag(authored(environment), new.tag.as_ref());
+            teams::merge(&environment, new, revisions, *allow_clashes, printer)?;
         }
-        Command::Rebase { revision, onto, no_database, allow_clashes, dry_run } => {
-            let named = revision.is_some() || onto.is_some();
-            let options = core::RebaseOptions {
-                revision: revision.clone(),
-                onto: onto.clone(),
-                unpublished: if named { None } else { git::unpublished(&environment)? },
-                database: if *no_database { AskDatabase::No } else { AskDatabase::Yes },
-                clashes: clashes(*allow_clashes),
-                files: if *dry_run { WriteFiles::No } else { WriteFiles::Yes },
-            };
-            let report = core::rebase(&environment, &options).await?;
-            printer.result(&report, &text::rebased(&report));
-        }
+        Command::Rebase { rebase } => teams::rebase(&environment, rebase, printer).await?,
         Command::Revision { new, autogenerate: false, .. } => {
             let environment = with_tag(authored(environment), new.tag.as_ref());
             let report = core::revision(&environment, &revision_options(new))?;
@@ -330,28 +309,6 @@ async fn diff(
     let difference = core::diff(&environment, &options).await?;
     printer.result(&difference, &text::difference(&difference));
     Ok(if difference.operations.is_empty() { Exit::Done } else { Exit::Difference })
-}
-
-/// What `merge` asks for: the heads, and what the new revision is like, with its tag.
-fn merge_options(command: &Command) -> Option<(Vec<String>, (RevisionOptions, Option<&String>))> {
-    let Command::Merge { message, branch_label, rev_id, splice, version_path, format, tag, revisions, .. } = command
-    else {
-        return None;
-    };
-    let message = message.clone().unwrap_or_else(|| format!("merge {}", revisions.join(" and ")));
-    let new = RevisionOptions {
-        branch_labels: branch_label.clone(),
-        id: rev_id.clone(),
-        splice: *splice,
-        version_path: version_path.clone(),
-        format: format.map(format_of),
-        ..RevisionOptions::new(message)
-    };
-    Some((revisions.clone(), (new, tag.as_ref())))
-}
-
-fn clashes(allow: bool) -> Clashes {
-    if allow { Clashes::Allow } else { Clashes::Refuse }
 }
 
 /// With git's word for who writes, where nobody else has said.
