@@ -11,6 +11,7 @@ mod folders;
 mod json;
 mod kinds;
 mod ledger;
+mod merges;
 mod names;
 mod programs;
 mod race;
