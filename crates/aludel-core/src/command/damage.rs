@@ -11,10 +11,12 @@ use crate::error::Error;
 /// A folder that cannot be read.
 pub fn damage(environment: &Environment) -> Result<Vec<String>, Error> {
     let scripts = environment.scripts.load()?;
-    let damage = scripts.damage();
-    if !damage.is_empty() {
-        return Ok(damage);
+    let mut damage = scripts.damage();
+    if damage.is_empty() {
+        damage.extend(warning::of_file_names(environment, &scripts));
+        damage.extend(warning::of_head_file(environment, &scripts));
     }
-    let stale = warning::of_head_file(environment, &scripts);
-    Ok(warning::of_file_names(environment, &scripts).into_iter().chain(stale).collect())
+    // The list is next.
+    environment.scripts.hand_on(scripts);
+    Ok(damage)
 }

@@ -8,6 +8,7 @@ mod applied;
 mod build;
 mod cycle;
 mod downgrade;
+mod drawing;
 mod error;
 mod graph;
 mod heads;
@@ -35,6 +36,7 @@ mod upgrade;
 mod walk;
 
 pub use applied::{Applied, Survey};
+pub use drawing::{Cell, Drawing, Drawn, Row};
 pub use error::GraphError;
 pub use graph::{RevisionGraph, Standing};
 pub use id::{BadRevisionId, RevisionId};

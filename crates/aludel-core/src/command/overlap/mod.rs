@@ -120,7 +120,7 @@ impl<'r> Side<'r> {
             }
             let place =
                 revision.path.as_ref().map_or_else(|| revision.id.to_string(), |path| path.display().to_string());
-            let recorded = matches!(scripts.get(&revision.id), Some(LoadedScript::Script(..)));
+            let recorded = matches!(scripts.get(&revision.id), Some(LoadedScript::Script { .. }));
             side.unseen.extend(seen.unseen.into_iter().filter(|_| recorded).map(
                 |what| match what.starts_with(&place) {
                     true => what,

@@ -56,6 +56,7 @@ impl Seen {
             }
             Recorded::Execute { sql, changes: None, .. } => sql::take(sql, dialect, self),
             Recorded::Batch { operations, .. } => operations.iter().for_each(|change| self.take(change, dialect)),
+            Recorded::Outside(step) => self.take(step, dialect),
             Recorded::Invalid { reason } => self.unseen.push(reason.clone()),
         }
     }
