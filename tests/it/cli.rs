@@ -4,15 +4,18 @@
 
 mod applications;
 mod binaries;
+mod book;
 mod damage;
 mod exits;
 mod flags;
 mod folders;
+mod graph;
 mod json;
 mod ledger;
 mod names;
 mod programs;
 mod race;
+mod recorded;
 mod refusals;
 mod road;
 mod scene;
