@@ -74,7 +74,7 @@ async fn write(
     connection: &mut dyn Connection,
 ) -> Result<StampedReport, Error> {
     let held = if options.purge { Held::Purge } else { Held::Keep };
-    let known = match ledger::read(environment, connection).await {
+    let known = match ledger::read(environment, connection).await.map(|known| known.map(|known| known.rows)) {
         // What cannot be read is purged all the same.
         Err(_) if options.purge => Some(Vec::new()),
         other => other?,

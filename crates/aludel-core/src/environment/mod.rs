@@ -104,6 +104,10 @@ pub struct Settings {
     pub ledger: Ledger,
     /// How long to wait for another run.
     pub lock_timeout: Duration,
+    /// All revisions of a run in one transaction, in place of one for each.
+    pub single_transaction: bool,
+    /// Only one server of a cluster takes writes.
+    pub single_writer: bool,
     /// The format of new revisions.
     pub format: Format,
     /// The template of file names; `None` is the usual one.
@@ -127,6 +131,8 @@ impl Default for Settings {
         Self {
             ledger: Ledger::default(),
             lock_timeout: Duration::from_secs(60),
+            single_transaction: false,
+            single_writer: false,
             format: Format::Rust,
             file_name: None,
             author: None,

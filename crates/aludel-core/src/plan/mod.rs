@@ -151,9 +151,21 @@ pub struct Statements {
     settings: Vec<Setting>,
     guards: Vec<Guard>,
     operation: usize,
+    later: Vec<Operation>,
 }
 
 impl Statements {
+    /// None yet, for operations that these follow.
+    pub(crate) fn before(later: &[Operation]) -> Self {
+        Self { later: later.to_vec(), ..Self::default() }
+    }
+
+    /// The operations that follow on a change of an enum type: some databases want its values committed before they are
+    /// used. Nothing for other operations.
+    pub fn later(&self) -> &[Operation] {
+        &self.later
+    }
+
     /// Adds a statement that runs inside the revision's transaction.
     pub fn push(&mut self, sql: impl Into<String>) {
         self.add(Statement::new(sql, self.operation));

@@ -33,7 +33,8 @@ use std::sync::Arc;
 mod presence;
 
 use super::{
-    Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError, Version,
+    Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError, TransactionLock,
+    Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
@@ -150,7 +151,7 @@ impl Dialect for MySql {
         commit::is_implicit(statement)
     }
 
-    fn transaction_lock(&self, _key: &LockKey) -> Option<String> {
+    fn transaction_lock(&self, _key: &LockKey) -> Option<TransactionLock> {
         None
     }
 
@@ -161,9 +162,15 @@ impl Dialect for MySql {
                       WHERE id = IS_USED_LOCK(";
         Some(SessionLock {
             acquire: self.sql().keyword("SELECT GET_LOCK(").raw(&name).tight(", 0)").finish(),
+            held: self.sql().keyword("SELECT IS_USED_LOCK(").raw(&name).tight(") = CONNECTION_ID()").finish(),
             release: self.sql().keyword("SELECT RELEASE_LOCK(").raw(&name).tight(")").finish(),
             holder: self.sql().keyword(holder).raw(&name).tight(")").finish(),
         })
+    }
+
+    /// In a Galera cluster every node takes writes, and `GET_LOCK` is the node's own.
+    fn several_writers(&self) -> Option<String> {
+        Some(self.sql().keyword("SHOW GLOBAL VARIABLES LIKE 'wsrep_on'").finish())
     }
 
     fn database_name(&self) -> Option<String> {

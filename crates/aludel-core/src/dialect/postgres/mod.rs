@@ -27,9 +27,12 @@ mod types;
 mod version;
 mod view;
 
+use std::time::SystemTime;
+
 use self::grammar::GRAMMAR;
 use super::{
-    Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError, Version,
+    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError,
+    TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
@@ -113,7 +116,19 @@ impl Dialect for Postgres {
         placement::is_outside(statement)
     }
 
-    fn transaction_lock(&self, key: &LockKey) -> Option<String> {
+    /// A new value of an enum type can be used only once it is committed.
+    fn wants_commit(&self, error: &DriverError) -> bool {
+        error.code.as_deref() == Some("55P04")
+    }
+
+    fn clock(&self, _start: SystemTime) -> Option<Clock> {
+        Some(Clock {
+            now: "to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')".to_owned(),
+            elapsed: "CAST(EXTRACT(EPOCH FROM clock_timestamp() - transaction_timestamp()) * 1000 AS bigint)".to_owned(),
+        })
+    }
+
+    fn transaction_lock(&self, key: &LockKey) -> Option<TransactionLock> {
         Some(lock::of_transaction(key))
     }
 
