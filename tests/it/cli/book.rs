@@ -15,10 +15,10 @@ fn the_chapter_on_branches() {
 fn plays(page: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(page);
     let text = std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
-    let scene = Scene::new()
-        .with("COLUMNS", "80")
-        .with("ALUDEL_FILE_NAME", "{{ rev }}_{{ slug }}")
-        .with("ALUDEL_DATABASE_URL", "sqlite://app.db");
+    let scene = Scene::new().with("COLUMNS", "80").with("ALUDEL_DATABASE_URL", "sqlite://app.db");
+    scene.write("aludel.toml", "file_name = \"{{ rev }}_{{ slug }}\"\nauthor = \"Ada\"\n");
+    let took = regex::Regex::new(r"\([0-9]+ ms\)").unwrap();
+    let moment = regex::Regex::new(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z").unwrap();
     let mut played = String::new();
     let mut in_console = false;
     for line in text.lines() {
@@ -27,9 +27,8 @@ fn plays(page: &str) {
             played += &format!("{line}\n");
         } else if let (true, Some(typed)) = (in_console, line.strip_prefix("$ ")) {
             let answer = scene.run(&typed.replace('"', "'"));
-            let time = regex::Regex::new(r"\([0-9]+ ms\)").unwrap();
             let shown = format!("$ {typed}\n{}{}", answer.out, answer.err);
-            played += &time.replace_all(&shown, "(1 ms)");
+            played += &moment.replace_all(&took.replace_all(&shown, "(1 ms)"), "2026-11-20T09:06:00Z");
         } else if !in_console {
             played += &format!("{line}\n");
         }
