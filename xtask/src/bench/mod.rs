@@ -7,9 +7,11 @@ mod tools;
 
 use crate::Outcome;
 
-/// All measurements, by name.
-const SUBJECTS: [(&str, fn() -> Outcome); 3] =
-    [("start-up", start_up::start_up), ("build", build::build), ("graph", graph::graph)];
+/// A measurement and its name.
+type Subject = (&'static str, fn() -> Outcome);
+
+/// All measurements.
+const SUBJECTS: [Subject; 3] = [("start-up", start_up::start_up), ("build", build::build), ("graph", graph::graph)];
 
 /// `cargo xtask bench`: all of them, or those that are named.
 pub(crate) fn bench(arguments: &[&str]) -> Outcome {
@@ -19,6 +21,6 @@ pub(crate) fn bench(arguments: &[&str]) -> Outcome {
             format!("there is no measurement \"{unknown}\"; `cargo xtask bench` takes {names}, or nothing").into()
         );
     }
-    let wanted = SUBJECTS.iter().filter(|(name, _)| arguments.is_empty() || arguments.contains(name));
-    wanted.map(|(_, measure)| measure()).collect()
+    let mut wanted = SUBJECTS.iter().filter(|(name, _)| arguments.is_empty() || arguments.contains(name));
+    wanted.try_for_each(|(_, measure)| measure())
 }
