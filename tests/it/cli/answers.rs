@@ -49,17 +49,37 @@ fn a_column_that_needs_a_value_gets_one_from_whoever_knows_it() {
         let before = scene.files();
         scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m two
+! error: people.kind must have a value in every row, and 2 rows have none: which one shall it be?; people.age must have a value in every row, and 1 row has none: which one shall it be?
+!   help: say which: --fill people.kind="'…'"; --fill people.age="'…'"
+exit 1
 $ aludel migrate --models schema.json -m two --fill people.kind
+! error: "people.kind" is no fill
+!   help: write `--fill users.kind="'reader'"`: a column, and its value as SQL
+exit 2
 $ aludel migrate --models schema.json -m two --fill people.nothing=1
+! error: a fill fits nothing: there shall be no column people.nothing
+!   help: write `--fill users.kind="'reader'"`: a column, and its value as SQL
+exit 2
+
 "#]]);
         assert_eq!(scene.files(), before, "nothing is written while a question is open");
         scene.plays(str![[r#"
-$ aludel migrate --models schema.json -m two --rev-id b2 --fill people.kind='\'x\'' --fill people.age=40+2
+$ aludel migrate --models schema.json -m two --rev-id b2 --fill people.kind=upper(name) --fill people.age=40+2
+  add column people.kind
+  fill column people.kind with upper(name)
+  fill column people.age with 40+2
+  alter column people.kind
+  alter column people.age
+wrote migrations/versions/[WHEN]-b2_two.sql
 $ aludel upgrade
+database [DATABASE]
+upgrade a1 -> b2, two ([MS] ms)
 $ aludel check --models schema.json
+no changes: the models and the database agree
+
 "#]]);
         let rows = texts(database, "SELECT id, age, kind FROM people ORDER BY id").await;
-        assert_eq!(rows, ["1|42|x", "2|7|x"]);
+        assert_eq!(rows, ["1|42|ADA", "2|7|ADA"]);
         scene.done("aludel downgrade -1");
         assert_eq!(texts(database, "SELECT id, age FROM people ORDER BY id").await, ["1|42", "2|7"]);
         execute(database, "UPDATE people SET age = NULL WHERE id = 2").await;
@@ -80,8 +100,16 @@ fn where_no_row_needs_a_value_none_is_asked_for() {
         scene.write("schema.json", &json([wanted]));
         scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m two --rev-id b2
+  add column people.kind
+  add column people.rank
+  alter column people.age
+wrote migrations/versions/[WHEN]-b2_two.sql
 $ aludel upgrade
+database [DATABASE]
+upgrade a1 -> b2, two ([MS] ms)
 $ aludel check --models schema.json
+no changes: the models and the database agree
+
 "#]]);
     });
 }
@@ -97,6 +125,13 @@ fn rows_that_stand_in_the_way_are_counted() {
         scene.write("schema.json", &json([wanted]));
         scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m two --rev-id b2
+  alter column people.name
+  create unique constraint uq_people_name on people
+wrote migrations/versions/[WHEN]-b2_two.sql
+loses data: changes people.name from varchar(50) to varchar(2): values that do not fit are refused or cut
+! warning: alter column people.name: 2 in the way, values of people.name longer than 2
+! warning: create unique constraint uq_people_name on people: 1 in the way, values of (name) that people has more than once
+
 "#]]);
     });
 }
@@ -114,11 +149,29 @@ fn what_was_renamed_and_what_was_dropped_can_be_said_of_each() {
         scene.write("schema.json", &json([table]));
         scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m two
+! error: people.age is gone, and people.height is like it: was it renamed?; people.name is gone, and people.full_name is like it: was it renamed?
+!   help: say which: --rename people.age=people.height or --drop people.age; --rename people.name=people.full_name or --drop people.name; or `--allow-drop` for all, if the data shall go
+exit 1
 $ aludel migrate --models schema.json -m two --drop people.age
+! error: people.name is gone, and people.full_name is like it: was it renamed?
+!   help: say which: --rename people.name=people.full_name or --drop people.name; or `--allow-drop` for all, if the data shall go
+exit 1
 $ aludel migrate --models schema.json -m two --drop people.nothing
+! error: a drop fits nothing: there is no column people.nothing
+!   help: write `--drop users` for a table, `--drop users.name` for a column
+exit 2
 $ aludel migrate --models schema.json -m two --drop people.age --rename people.name=people.full_name --rev-id b2
+  rename column people.name to full_name
+  add column people.height
+  drop column people.age
+wrote migrations/versions/[WHEN]-b2_two.sql
+loses data: drops column people.age and every value in it
 $ aludel upgrade
+database [DATABASE]
+upgrade a1 -> b2, two ([MS] ms)
 $ aludel check --models schema.json
+no changes: the models and the database agree
+
 "#]]);
         let rows = texts(database, "SELECT full_name, height FROM people ORDER BY id").await;
         assert_eq!(rows, ["ada|NULL", "ada|NULL"]);
@@ -127,19 +180,31 @@ $ aludel check --models schema.json
 
 #[test]
 fn models_are_compared_with_scripts_without_a_database() {
-    let scene = Scene::new().with("ALUDEL_DATABASE_URL", "postgres://nobody@127.0.0.1:1/nowhere");
+    let scene = Scene::new().with("ALUDEL_DATABASE_URL", "sqlite://nowhere.db");
     scene.write("schema.json", &json([users()]));
     scene.plays(str![[r#"
 $ aludel init -q
-$ aludel migrate --models schema.json -m one --rev-id a1 --against scripts --format rust
+$ aludel migrate --models schema.json -m one --rev-id a1 --against scripts
 $ aludel check --models schema.json --against scripts
 "#]]);
     let mut wanted = users();
     wanted.columns.insert(Column::new("kind", ColumnType::varchar(10)));
     scene.write("schema.json", &json([wanted]));
     scene.plays(str![[r#"
-$ aludel check --models schema.json --against scripts --dialect sqlite
+$ aludel check --models schema.json --against scripts
+$ aludel migrate --models schema.json -m two --against scripts
 $ aludel check --models schema.json --against scripts --dialect oracle
+"#]]);
+    assert!(!scene.files().contains(&"nowhere.db".to_owned()));
+}
+
+#[test]
+fn a_server_that_nobody_reaches_is_not_needed_to_compare_with_scripts() {
+    let scene = Scene::new().with("ALUDEL_DATABASE_URL", "postgres://nobody@127.0.0.1:1/nowhere");
+    scene.write("schema.json", &json([users()]));
+    scene.plays(str![[r#"
+$ aludel init -q
+$ aludel check --models schema.json --against scripts
 "#]]);
 }
 
@@ -158,11 +223,15 @@ fn what_a_pattern_leaves_out_is_neither_made_nor_dropped() {
         scene.write("schema.json", &json([people()]));
         scene.plays(str![[r#"
 $ aludel check --models schema.json
+no changes: the models and the database agree
+
 "#]]);
         scene.write("aludel.toml", "include = [\"audit_*\"]\n");
         scene.write("schema.json", &json([log]));
         scene.plays(str![[r#"
 $ aludel check --models schema.json
+no changes: the models and the database agree
+
 "#]]);
     });
 }
@@ -178,6 +247,10 @@ fn a_command_is_run_on_each_new_script() {
     scene.plays(str![[r#"
 $ aludel init -q
 $ aludel revision -m one --rev-id a1
+! error: migrations/versions/[WHEN]-a1_one.sql is written, but `no-such-program --flag` failed on it: No such file or directory (os error 2)
+!   help: mend the script or `after_write`; the revision stays as it is
+exit 2
+
 "#]]);
     assert!(scene.files().iter().any(|file| file.ends_with("a1_one.sql")), "{:?}", scene.files());
 }
