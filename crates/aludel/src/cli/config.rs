@@ -32,6 +32,8 @@ struct File {
     file_name: Option<String>,
     author: Option<String>,
     lock_timeout: Option<u64>,
+    single_transaction: Option<bool>,
+    single_writer: Option<bool>,
     ledger: Option<String>,
     journal: Option<String>,
     namespaces: Option<Vec<String>>,
@@ -137,6 +139,10 @@ fn settings(migrate: &mut Migrate, global: &Global, file: Option<&File>, program
     if let Some(seconds) = number("ALUDEL_LOCK_TIMEOUT")?.or_else(|| file.and_then(|file| file.lock_timeout)) {
         settings.lock_timeout = Duration::from_secs(seconds);
     }
+    let together = truth("ALUDEL_SINGLE_TRANSACTION")?.or(file.and_then(|file| file.single_transaction));
+    settings.single_transaction = together.unwrap_or(settings.single_transaction);
+    let writer = truth("ALUDEL_SINGLE_WRITER")?.or(file.and_then(|file| file.single_writer));
+    settings.single_writer = writer.unwrap_or(settings.single_writer);
     let Some(file) = file else { return Ok(()) };
     if let Some(format) = file.format {
         settings.format = match format {
@@ -191,7 +197,8 @@ fn read(global: &Global) -> Result<Option<File>, Error> {
         let start = error.span().map(|span| span.start).unwrap_or_default();
         let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
         Error::new(ErrorKind::Usage, format!("{}:{line}: {}", path.display(), error.message())).help(
-            "it may say url, directory, models, format, file_name, author, lock_timeout, ledger, journal, namespaces",
+            "it may say url, directory, models, format, file_name, author, lock_timeout, single_transaction, single_writer, \
+             ledger, journal, namespaces",
         )
     };
     match std::fs::read_to_string(&path) {
@@ -220,5 +227,11 @@ fn variable(name: &str) -> Option<String> {
 
 fn number(name: &str) -> Result<Option<u64>, Error> {
     let bad = |_| Error::new(ErrorKind::Usage, format!("{name} is no number of seconds")).help("write it as `60`");
+    variable(name).map(|value| value.parse().map_err(bad)).transpose()
+}
+
+fn truth(name: &str) -> Result<Option<bool>, Error> {
+    let bad =
+        |_| Error::new(ErrorKind::Usage, format!("{name} is neither `true` nor `false`")).help("write one of them");
     variable(name).map(|value| value.parse().map_err(bad)).transpose()
 }

@@ -312,6 +312,8 @@ async fn diff(
 
 fn with_run(mut environment: Environment, run: &Run) -> Environment {
     environment.settings.tag.clone_from(&run.tag);
+    environment.settings.single_transaction |= run.single_transaction;
+    environment.settings.single_writer |= run.single_writer;
     with_timeout(environment, run.lock_timeout)
 }
 
