@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod cases;
 mod cli;
 mod drivers;
 mod executor;
@@ -9,6 +10,9 @@ mod harness;
 mod library;
 mod mysql;
 mod postgres;
+mod random;
+mod rounds;
 mod sqlite;
 mod types;
 mod wide;
+mod witness;

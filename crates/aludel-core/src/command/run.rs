@@ -217,7 +217,7 @@ fn work(scripts: &Scripts, rows: &[LedgerRow], step: &Step, dialect: &str) -> Re
     work.transaction = said.transaction;
     work.checksum = scripts.checksum(&step.revision).unwrap_or_default().to_owned();
     if step.direction == Direction::Upgrade {
-        work.downgrade = scripts.downgrade(&step.revision, dialect);
+        work.downgrade = scripts.downgrade(&step.revision, dialect)?;
     }
     Ok(work)
 }

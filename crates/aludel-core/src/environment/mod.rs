@@ -2,6 +2,7 @@
 
 mod fold;
 mod folder;
+mod reading;
 mod recording;
 mod schema;
 mod scripts;
@@ -144,6 +145,10 @@ impl Default for Settings {
     }
 }
 
+/// What to do where no database is named, or in a way that makes no sense.
+const NAME_A_DATABASE: &str = "name one with `--url`, `ALUDEL_DATABASE_URL` or `Migrate::database`; where the program names \
+                               none, with `DATABASE_URL` or `url` in aludel.toml";
+
 impl Environment {
     /// Opens the database to read from it. A file that is missing is an empty database, and is not made.
     ///
@@ -215,9 +220,7 @@ impl Environment {
     pub(crate) fn no_connection(&self, place: &str, error: DriverError) -> Error {
         use DriverErrorKind as Kind;
         let (message, help) = match error.kind {
-            Kind::Url => {
-                (error.to_string(), "name a database with `--url`, or in the program with `Migrate::database`")
-            }
+            Kind::Url => (error.to_string(), NAME_A_DATABASE),
             Kind::Missing => (error.to_string(), "see that the path is right; `db upgrade` makes the file"),
             Kind::Unreachable => (error.to_string(), "see that the server runs and the URL is right"),
             Kind::Refused => (format!("{place} refuses us: {error}"), "see that user, password and database are right"),

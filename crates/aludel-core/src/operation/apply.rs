@@ -1,6 +1,6 @@
 //! Folding an operation into a schema.
 
-use super::Operation;
+use super::{Operation, expression};
 use crate::name::ObjectName;
 use crate::schema::{ColumnType, Constraint, ConstraintKind, EnumType, Object, Objects, Schema, Table};
 
@@ -189,6 +189,7 @@ impl Schema {
         rename(&mut renamed_in.columns, "column", table, from, to, |column| column.name = to.to_owned())?;
         renamed_in.constraints.iter_mut().flat_map(Constraint::columns_mut).for_each(change);
         renamed_in.indexes.iter_mut().flat_map(|index| index.columns_mut()).for_each(change);
+        expression::rename_column(renamed_in, from, to);
         for constraint in self.tables.iter_mut().flat_map(|table| table.constraints.iter_mut()) {
             if let Constraint::ForeignKey(key) = constraint
                 && key.referred_table == *table

@@ -10,6 +10,7 @@
 mod apply;
 mod complete;
 mod describe;
+mod expression;
 mod invert;
 mod loss;
 mod recorded;

@@ -38,10 +38,13 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The statements for somebody who sends them one by one: the settings first, where the executor sees to them itself.
+    /// The statements for somebody who sends them one by one: the settings first and taken back at the end, where the
+    /// executor sees to them itself.
     pub fn script(&self) -> Vec<Statement> {
-        let settings = self.settings.iter().map(|setting| Statement::new(setting.set.clone(), 0));
-        settings.chain(self.statements.iter().cloned()).collect()
+        let last = self.statements.last().map_or(0, |statement| statement.operation);
+        let set = self.settings.iter().map(|setting| Statement::new(setting.set.clone(), 0));
+        let restored = self.settings.iter().rev().map(|setting| Statement::new(setting.restore.clone(), last));
+        set.chain(self.statements.iter().cloned()).chain(restored).collect()
     }
 }
 
@@ -148,9 +151,21 @@ pub struct Statements {
     settings: Vec<Setting>,
     guards: Vec<Guard>,
     operation: usize,
+    later: Vec<Operation>,
 }
 
 impl Statements {
+    /// None yet, for operations that these follow.
+    pub(crate) fn before(later: &[Operation]) -> Self {
+        Self { later: later.to_vec(), ..Self::default() }
+    }
+
+    /// The operations that follow on a change of an enum type: some databases want its values committed before they are
+    /// used. Nothing for other operations.
+    pub fn later(&self) -> &[Operation] {
+        &self.later
+    }
+
     /// Adds a statement that runs inside the revision's transaction.
     pub fn push(&mut self, sql: impl Into<String>) {
         self.add(Statement::new(sql, self.operation));

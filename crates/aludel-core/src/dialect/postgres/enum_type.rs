@@ -5,6 +5,7 @@ use super::name::unused;
 use super::plan::Planner;
 use super::{Refusal, default, types, view};
 use crate::name::ObjectName;
+use crate::operation::Operation;
 use crate::schema::{Column, ColumnType, Constraint, DefaultValue, EnumType, Index, IndexTarget, Literal, Table};
 
 impl Planner<'_> {
@@ -33,17 +34,46 @@ impl Planner<'_> {
 
     fn add_values(&mut self, from: &EnumType, to: &EnumType) {
         let is_old = |value: &&String| from.values.contains(value);
+        // A value can be used only after it is committed.
+        let is_used = to.values.iter().filter(|value| !is_old(value)).any(|value| self.is_used_later(value));
         for (place, value) in to.values.iter().enumerate().filter(|(_, value)| !is_old(value)) {
             let add =
                 self.sql().keyword("ALTER TYPE").name(&to.name).keyword("ADD VALUE").literal(&Literal::text(value));
             let before = place.checked_sub(1).and_then(|place| to.values.get(place));
             let next_old = to.values.iter().skip(place).find(is_old);
-            self.push(match (before, next_old) {
+            let add = match (before, next_old) {
                 (_, None) => add,
                 (Some(before), Some(_)) => add.keyword("AFTER").literal(&Literal::text(before)),
                 (None, Some(next)) => add.keyword("BEFORE").literal(&Literal::text(next)),
-            });
+            };
+            if is_used {
+                self.push_outside(add, "a new value can be used only after it is committed");
+            } else {
+                self.push(add);
+            }
         }
+    }
+
+    /// True where an operation that follows may write the value: in a default, an expression, SQL or a row. The values of
+    /// the type itself, which columns carry with them, do not count.
+    fn is_used_later(&self, value: &str) -> bool {
+        let literal = self.sql().literal(&Literal::text(value)).finish();
+        self.later.iter().any(|operation| match operation {
+            Operation::AddColumn { column, .. } | Operation::AlterColumn { to: column, .. } => {
+                column_uses(column, value, &literal)
+            }
+            Operation::CreateTable { table } => {
+                table.columns.iter().any(|column| column_uses(column, value, &literal))
+                    || table.constraints.iter().any(|one| constraint_uses(one, &literal))
+                    || table.indexes.iter().any(|index| index_uses(index, &literal))
+            }
+            Operation::CreateConstraint { constraint, .. } => constraint_uses(constraint, &literal),
+            Operation::CreateIndex { index, .. } => index_uses(index, &literal),
+            Operation::CreateView { view } | Operation::AlterView { to: view, .. } => view.query.contains(&literal),
+            Operation::InsertRows { rows, .. } => rows.iter().flatten().any(|one| *one == Literal::text(value)),
+            Operation::Execute { .. } | Operation::Run { .. } => true,
+            _ => false,
+        })
     }
 
     /// Values can't be taken out or moved, so a new type takes the name, and the columns go over to it as text. What the
@@ -140,4 +170,28 @@ impl<'a> Users<'a> {
         let (constraints, indexes) = (constraints.collect(), indexes.collect());
         (!columns.is_empty()).then_some(Self { table, columns, constraints, indexes })
     }
+}
+
+fn column_uses(column: &Column, value: &str, literal: &str) -> bool {
+    match &column.default {
+        Some(DefaultValue::Literal(default)) => *default == Literal::text(value),
+        Some(DefaultValue::Expression(sql)) => sql.contains(literal),
+        None => false,
+    }
+}
+
+fn constraint_uses(constraint: &Constraint, literal: &str) -> bool {
+    match constraint {
+        Constraint::Check(check) => check.expression.contains(literal),
+        Constraint::Exclude(exclude) => exclude.predicate.iter().any(|sql| sql.contains(literal)),
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => false,
+    }
+}
+
+fn index_uses(index: &Index, literal: &str) -> bool {
+    let expressions = index.parts.iter().filter_map(|part| match &part.target {
+        IndexTarget::Column(_) => None,
+        IndexTarget::Expression(sql) => Some(sql),
+    });
+    expressions.chain(&index.predicate).any(|sql| sql.contains(literal))
 }

@@ -1,5 +1,7 @@
 //! Operations to statements: which method of the planner writes which.
 
+use std::borrow::Cow;
+
 use super::{Postgres, Refusal, name, placement};
 use crate::dialect::{Dialect, SqlWriter};
 use crate::operation::Operation;
@@ -13,15 +15,21 @@ pub(super) fn plan(
     operations: &[Operation],
     out: &mut Statements,
 ) -> Result<(), Unsupported> {
+    let mut schema = Cow::Borrowed(before);
     for (place, operation) in operations.iter().enumerate() {
         out.for_operation(place);
-        let mut planner = Planner { postgres, before, statements: Vec::new() };
+        let later = out.later().to_vec();
+        let mut planner = Planner { postgres, before: &schema, later, statements: Vec::new() };
         let planned = name::check(operation).and_then(|()| planner.operation(operation));
         planned.map_err(|refusal| Unsupported::new(operation, refusal.reason, refusal.help))?;
         if let Some(first) = planner.statements.first_mut() {
             first.loss = operation.loss();
         }
         planner.statements.into_iter().for_each(|statement| out.add(statement));
+        // One that does not fit is reported by the planner, which folds it in next.
+        if place + 1 < operations.len() && schema.to_mut().apply(operation).is_err() {
+            return Ok(());
+        }
     }
     Ok(())
 }
@@ -29,8 +37,10 @@ pub(super) fn plan(
 /// Gathers the statements of one operation.
 pub(super) struct Planner<'a> {
     pub(super) postgres: Postgres,
-    /// The schema before the operation, and those next to it on the same table.
+    /// The schema before the operation.
     pub(super) before: &'a Schema,
+    /// What follows in the same revision, where it matters.
+    pub(super) later: Vec<Operation>,
     statements: Vec<Statement>,
 }
 
@@ -43,6 +53,12 @@ impl Planner<'_> {
     /// Adds a statement.
     pub(super) fn push(&mut self, sql: SqlWriter) {
         self.statements.push(Statement::new(sql.finish(), 0));
+    }
+
+    /// Adds a statement that is committed before the next one runs.
+    pub(super) fn push_outside(&mut self, sql: SqlWriter, comment: &str) {
+        let (placement, comment) = (Placement::Outside, Some(comment.to_owned()));
+        self.statements.push(Statement { placement, comment, ..Statement::new(sql.finish(), 0) });
     }
 
     fn operation(&mut self, operation: &Operation) -> Result<(), Refusal> {

@@ -7,6 +7,7 @@
 mod alter;
 mod column;
 mod constraint;
+mod conversion;
 mod default;
 mod expression;
 mod grammar;
