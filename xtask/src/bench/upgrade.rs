@@ -128,7 +128,7 @@ fn tools() -> Result<Vec<Tool>, Box<dyn Error>> {
             program: PathBuf::from("dbmate"),
             arguments: &["--no-dump-schema", "--migrations-dir", "dbmate", "migrate"],
             folder: "dbmate",
-            file: |number| (format!("{:014}_table.sql", number + 1), "-- migrate:up\n".to_owned()),
+            file: |number| (format!("{:014}_table.sql", number + 1), "-- migrate:down\n-- migrate:up\n".to_owned()),
         },
     ];
     for tool in others {
