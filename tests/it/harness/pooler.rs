@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -77,8 +77,8 @@ fn is_root() -> bool {
     output.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
-fn readable(folder: &TempDir, file: &PathBuf) {
-    for (path, mode) in [(folder.path(), "755"), (file.as_path(), "644")] {
+fn readable(folder: &TempDir, file: &Path) {
+    for (path, mode) in [(folder.path(), "755"), (file, "644")] {
         assert!(Command::new("chmod").arg(mode).arg(path).status().unwrap().success());
     }
 }
