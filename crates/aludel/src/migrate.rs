@@ -107,6 +107,22 @@ impl Migrate {
         self
     }
 
+    /// Runs all revisions of a run in one transaction, so that all of them are kept or none, in place of one for each.
+    /// What cannot be part of one is refused, and so is all of it where the database commits each change by itself.
+    #[must_use]
+    pub fn single_transaction(mut self) -> Self {
+        self.settings.single_transaction = true;
+        self
+    }
+
+    /// Says of a Galera cluster that no other node takes writes of ours while revisions are run: the lock is one node's
+    /// own, and without this word such a cluster is refused.
+    #[must_use]
+    pub fn single_writer(mut self) -> Self {
+        self.settings.single_writer = true;
+        self
+    }
+
     /// Namespaces (in PostgreSQL: schemas) besides the default one that belong to the application. Those of the models
     /// need not be named.
     #[must_use]

@@ -4,14 +4,16 @@ mod build;
 mod graph;
 mod start_up;
 mod tools;
+mod upgrade;
 
 use crate::Outcome;
 
-/// A measurement and its name.
-type Subject = (&'static str, fn() -> Outcome);
+/// One measurement, which prints what it found.
+type Measure = fn() -> Outcome;
 
-/// All measurements.
-const SUBJECTS: [Subject; 3] = [("start-up", start_up::start_up), ("build", build::build), ("graph", graph::graph)];
+/// All measurements, by name.
+const SUBJECTS: [(&str, Measure); 4] =
+    [("start-up", start_up::start_up), ("build", build::build), ("graph", graph::graph), ("upgrade", upgrade::upgrade)];
 
 /// `cargo xtask bench`: all of them, or those that are named.
 pub(crate) fn bench(arguments: &[&str]) -> Outcome {

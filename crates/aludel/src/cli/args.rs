@@ -399,6 +399,12 @@ pub(super) struct Run {
     /// How long to wait for another run, in seconds; 60 unless configured
     #[arg(id = "aludel_lock_timeout", long = "lock-timeout", value_name = "SECONDS")]
     pub(super) lock_timeout: Option<u64>,
+    /// Run all revisions in one transaction, so that all of them are kept or none
+    #[arg(id = "aludel_single_transaction", long = "single-transaction")]
+    pub(super) single_transaction: bool,
+    /// Of a cluster whose nodes all take writes, only this one does while revisions are run
+    #[arg(id = "aludel_single_writer", long = "single-writer")]
+    pub(super) single_writer: bool,
 }
 
 /// The format of a revision file.

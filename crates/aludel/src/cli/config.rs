@@ -34,6 +34,8 @@ struct File {
     file_name: Option<String>,
     author: Option<String>,
     lock_timeout: Option<u64>,
+    single_transaction: Option<bool>,
+    single_writer: Option<bool>,
     ledger: Option<String>,
     journal: Option<String>,
     namespaces: Option<Vec<String>>,
@@ -171,6 +173,10 @@ fn settings(migrate: &mut Migrate, global: &Global, file: &File, program: &str) 
     if let Some(seconds) = number("ALUDEL_LOCK_TIMEOUT")?.or(file.lock_timeout) {
         settings.lock_timeout = Duration::from_secs(seconds);
     }
+    let together = truth("ALUDEL_SINGLE_TRANSACTION")?.or(file.single_transaction);
+    settings.single_transaction = together.unwrap_or(settings.single_transaction);
+    let writer = truth("ALUDEL_SINGLE_WRITER")?.or(file.single_writer);
+    settings.single_writer = writer.unwrap_or(settings.single_writer);
     let file_name = variable("ALUDEL_FILE_NAME")?.or_else(|| file.file_name.clone());
     settings.file_name = file_name.or_else(|| settings.file_name.take());
     if let Some(ledger) = variable("ALUDEL_LEDGER")?.or_else(|| file.ledger.clone()) {
@@ -250,8 +256,8 @@ fn read(global: &Global) -> Result<Option<File>, Error> {
         let start = error.span().map(|span| span.start).unwrap_or_default();
         let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
         Error::new(ErrorKind::Usage, format!("{}:{line}: {}", path.display(), error.message())).help(
-            "it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, ledger, journal, \
-             namespaces, include, exclude, after_write",
+            "it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, single_transaction, \
+             single_writer, ledger, journal, namespaces, include, exclude, after_write",
         )
     };
     match std::fs::read_to_string(&path) {
@@ -304,4 +310,10 @@ fn list(name: &str) -> Result<Option<Vec<String>>, Error> {
             .help("write names with commas between them, as in `auth,billing`"));
     }
     Ok(Some(words))
+}
+
+fn truth(name: &str) -> Result<Option<bool>, Error> {
+    let bad =
+        |_| Error::new(ErrorKind::Usage, format!("{name} is neither `true` nor `false`")).help("write one of them");
+    variable(name)?.map(|value| value.parse().map_err(bad)).transpose()
 }

@@ -341,7 +341,10 @@ fn authored(mut environment: Environment) -> Environment {
 }
 
 fn with_run(environment: Environment, run: &Run) -> Environment {
-    with_timeout(with_tag(environment, run.tag.as_ref()), run.lock_timeout)
+    let mut environment = with_timeout(with_tag(environment, run.tag.as_ref()), run.lock_timeout);
+    environment.settings.single_transaction |= run.single_transaction;
+    environment.settings.single_writer |= run.single_writer;
+    environment
 }
 
 /// With the tag of a command; that of the application's code stays where there is none.
