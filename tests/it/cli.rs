@@ -12,6 +12,7 @@ mod flags;
 mod folders;
 mod graph;
 mod json;
+mod killed;
 mod kinds;
 mod ledger;
 mod merges;

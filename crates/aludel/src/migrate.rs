@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use aludel_core::command::{
     self, CheckHeads, CheckReport, Clashes, CompareOptions, CurrentReport, MergeOptions, MergeReport, RebaseOptions,
-    RebaseReport, RevisionInfo, RevisionOptions, RevisionReport, RunOptions, RunReport, StampOptions, StampedReport,
+    RebaseReport, Repair, RepairReport, RevisionInfo, RevisionOptions, RevisionReport, RunOptions, RunReport,
+    StampOptions, StampedReport,
 };
 use aludel_core::environment::{Desired, Environment, Folder, ObjectKind, ScriptSource, Settings};
 use aludel_core::error::Error;
@@ -262,6 +263,14 @@ impl Migrate {
     pub async fn stamp(&self, revision: &str) -> Result<StampedReport, Error> {
         let options = StampOptions { revisions: vec![revision.to_owned()], purge: false };
         command::stamp(&self.environment(), &options).await
+    }
+
+    /// Shows a revision that is half done, or settles it, as `db repair` does.
+    ///
+    /// # Errors
+    /// A database that cannot be reached, nothing to settle, and whatever stops a statement.
+    pub async fn repair(&self, repair: &Repair) -> Result<RepairReport, Error> {
+        command::repair(&self.environment(), repair).await
     }
 
     /// Writes a revision that joins all heads, as `db merge` does.

@@ -1,6 +1,5 @@
 //! `upgrade` and `downgrade`: along the graph, one revision after the other.
 
-use std::mem::take;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -173,7 +172,7 @@ async fn run(environment: &Environment, target: &Target) -> Result<RunReport, Er
 async fn rehearse(environment: &Environment, scripts: &Scripts, target: &Target) -> Result<(), Error> {
     let dialect = environment.dialect().await?;
     let works = scripts.graph.path(&Applied::default(), target)?;
-    works.iter().try_for_each(|step| work(scripts, &[], step, dialect.name()).map(drop))
+    works.iter().try_for_each(|step| work(environment, scripts, &[], step, dialect.name()).map(drop))
 }
 
 async fn run_on(
@@ -200,13 +199,8 @@ async fn run_on(
             .map(|step| format!("revision \"{}\" is taken back as the ledger remembers it", step.revision)),
     );
     let dialect = connection.dialect();
-    let mut works: Vec<Work> =
-        steps.iter().map(|step| work(&scripts, rows, step, dialect.name())).collect::<Result<_, _>>()?;
-    let extras = Arc::new(environment.settings.extras());
-    for work in &mut works {
-        work.functions =
-            take(&mut work.functions).into_iter().map(|(name, step)| (name, given(step, extras.clone()))).collect();
-    }
+    let works: Vec<Work> =
+        steps.iter().map(|step| work(environment, &scripts, rows, step, dialect.name())).collect::<Result<_, _>>()?;
     let mut executor = executor(environment);
     if !works.is_empty() {
         executor.expected = expected(&scripts, &applied, &*dialect);
@@ -216,7 +210,14 @@ async fn run_on(
     Ok(RunReport { database: environment.connector.describe(), steps: done(&scripts, report), warnings })
 }
 
-fn work(scripts: &Scripts, rows: &[LedgerRow], step: &Step, dialect: &str) -> Result<Work, Error> {
+/// What a step of a path runs.
+pub(super) fn work(
+    environment: &Environment,
+    scripts: &Scripts,
+    rows: &[LedgerRow],
+    step: &Step,
+    dialect: &str,
+) -> Result<Work, Error> {
     let missing = || Error::new(ErrorKind::Graph, format!("there is no revision \"{}\"", step.revision));
     let revision = scripts.graph.get(&step.revision).ok_or_else(missing)?;
     let stored = rows.iter().find(|row| row.revision == step.revision);
@@ -225,7 +226,9 @@ fn work(scripts: &Scripts, rows: &[LedgerRow], step: &Step, dialect: &str) -> Re
         None => scripts.record(&step.revision, step.direction, dialect)?,
     };
     let mut work = Work::new(revision, step.direction, said.recording.recorded);
-    work.functions = said.recording.functions;
+    let extras = Arc::new(environment.settings.extras());
+    let functions = said.recording.functions.into_iter();
+    work.functions = functions.map(|(name, step)| (name, given(step, extras.clone()))).collect();
     work.transaction = said.transaction;
     work.checksum = scripts.checksum(&step.revision).unwrap_or_default().to_owned();
     if step.direction == Direction::Upgrade {
@@ -271,7 +274,7 @@ async fn dry_run_on(
     let mut estimate = false;
     let mut planned = Vec::new();
     for step in scripts.graph.path(&applied, target)? {
-        let work = work(&scripts, &rows, &step, dialect.name())?;
+        let work = work(environment, &scripts, &rows, &step, dialect.name())?;
         let mut of_step = Planned {
             revision: step.revision.clone(),
             message: work.message,
@@ -302,7 +305,7 @@ async fn dry_run_on(
     Ok(planned)
 }
 
-fn done(scripts: &Scripts, report: Report) -> Vec<StepDone> {
+pub(super) fn done(scripts: &Scripts, report: Report) -> Vec<StepDone> {
     let step = |step: crate::exec::StepReport| StepDone {
         revises: scripts.graph.get(&step.revision).map(|revision| revision.revises.clone()).unwrap_or_default(),
         revision: step.revision,

@@ -50,14 +50,16 @@ pub(super) fn of_run(scripts: &Scripts, rows: &[LedgerRow], applied: &Applied, t
 
 /// Applied scripts whose text is not what was run.
 pub(super) fn edited(scripts: &Scripts, rows: &[LedgerRow]) -> Vec<String> {
-    let changed = |row: &&LedgerRow| {
-        let now = scripts.checksum(&row.revision);
-        now.is_some_and(|now| !row.checksum.is_empty() && now != row.checksum)
-    };
     let say = |row: &LedgerRow| {
         let path = scripts.graph.get(&row.revision).and_then(|revision| revision.path.as_ref());
         let place = path.map_or_else(|| format!("revision \"{}\"", row.revision), |path| path.display().to_string());
         format!("{place} was edited after it was applied")
     };
-    rows.iter().filter(changed).map(say).collect()
+    rows.iter().filter(|row| is_edited(scripts, row)).map(say).collect()
+}
+
+/// True for an applied script whose text is not what was run.
+pub(super) fn is_edited(scripts: &Scripts, row: &LedgerRow) -> bool {
+    let now = scripts.checksum(&row.revision);
+    now.is_some_and(|now| !row.checksum.is_empty() && now != row.checksum)
 }

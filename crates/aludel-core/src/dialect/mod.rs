@@ -8,6 +8,7 @@ mod clock;
 mod inspection;
 mod lock;
 mod obstacle;
+mod repeatable;
 pub mod rows;
 mod sql;
 mod uuid;
@@ -27,6 +28,7 @@ pub use clock::Clock;
 pub use inspection::{InspectError, Inspection, NotUnderstood, Scope};
 pub use lock::{LockKey, SessionLock, TransactionLock};
 pub use obstacle::{MOST_COUNTED, Obstacle, obstacles, rows as count_rows, rows_without as count_rows_without};
+pub use repeatable::is_repeatable;
 pub use sql::{Grammar, SqlWriter};
 pub use version::Version;
 
@@ -116,6 +118,12 @@ pub trait Dialect: Send + Sync + fmt::Debug {
     /// What time it is in a transaction that is sent as one text at that moment. `None` where changes of the schema are no
     /// part of transactions.
     fn clock(&self, _start: SystemTime) -> Option<Clock> {
+        None
+    }
+
+    /// The query for the object that a statement makes outside of transactions, where it can be left unfinished: no row where
+    /// it is not there, a NULL where it is whole, and else the statement that drops it. `None` for other statements.
+    fn outside_object(&self, _statement: &str) -> Option<String> {
         None
     }
 

@@ -363,21 +363,49 @@ pub struct HalfDone {
 impl HalfDone {
     /// Another revision was to be run, or this one the other way.
     pub(super) fn in_the_way(open: &OpenRun) -> Self {
-        if let Some(doubt) = &open.doubt {
-            return Self::in_doubt(open, doubt);
-        }
         let half_done = Self::of(open, "it must be finished before anything else is run");
         let Self { direction, number, .. } = &half_done;
         let help = format!("run the {direction} again as far as this revision: it goes on with statement {number}");
         Self { help, ..half_done }
     }
 
-    /// Nobody knows whether a statement ran.
-    pub(super) fn in_doubt(open: &OpenRun, doubt: &Entry) -> Self {
+    /// What is there does not tell whether a statement ran.
+    pub(super) fn in_doubt(open: &OpenRun, doubt: &Entry, found: &str) -> Self {
         let number = doubt.number.unwrap_or_default();
-        let half_done = Self::of(open, format!("statement {number} was sent, and its outcome is not known"));
-        let help = format!("look whether statement {number} took effect; then {}", by_hand(open));
+        let reason = format!("statement {number} was sent, and its outcome is not known: {found}");
+        let half_done = Self::of(open, reason);
+        let help = format!(
+            "look whether statement {number} took effect; then say `db repair --done` or `db repair --not-done`, and run \
+             the command again"
+        );
         Self { number, sql: doubt.sql.clone(), help, ..half_done }
+    }
+
+    /// There is nothing to settle.
+    pub(super) fn nothing() -> Self {
+        Self {
+            revision: String::new(),
+            direction: String::new(),
+            number: 0,
+            sql: None,
+            reason: "no revision is half done".to_owned(),
+            help: "run `db current` to see where the database stands".to_owned(),
+        }
+    }
+
+    /// No statement is in doubt.
+    pub(super) fn no_doubt(open: &OpenRun) -> Self {
+        let half_done = Self::of(open, "no statement of it is in doubt");
+        Self {
+            help: "say `db repair --finish` to run the rest, or `db repair --back` to take it back".into(),
+            ..half_done
+        }
+    }
+
+    /// A statement cannot be taken back.
+    pub(super) fn irreversible(open: &OpenRun, number: u32, what: &str) -> Self {
+        let half_done = Self::of(open, format!("statement {number} cannot be taken back: {what}"));
+        Self { help: format!("say `db repair --finish` to run the rest; or {}", by_hand(open)), ..half_done }
     }
 
     /// The script is not the one that ran.
@@ -411,6 +439,9 @@ fn by_hand(open: &OpenRun) -> String {
 
 impl fmt::Display for HalfDone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.revision.is_empty() {
+            return f.write_str(&self.reason);
+        }
         write!(f, "the {} of revision \"{}\" is half done: {}", self.direction, self.revision, self.reason)?;
         self.sql.iter().flat_map(|sql| first_lines(sql)).try_for_each(|line| write!(f, "\n    {line}"))
     }

@@ -60,11 +60,14 @@ impl Journal {
     }
 }
 
+/// The direction of entries that take a run back.
+pub(super) const BACK: &str = "back";
+
 /// One entry, without its own number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) revision: String,
-    /// `upgrade`, `downgrade` or `stamp`.
+    /// `upgrade`, `downgrade`, [`BACK`], `stamp` or `accept`.
     pub(super) direction: String,
     /// The statement, counted from 1 within the revision; `None` closes the run.
     pub(super) number: Option<u32>,
@@ -175,8 +178,23 @@ pub(super) struct OpenRun {
     pub(super) done: Vec<Entry>,
     /// The statement of which only the intent is known.
     pub(super) doubt: Option<Entry>,
+    /// Whether the last that was written is that a statement failed: nobody is at work on it.
+    pub(super) failed: bool,
     /// When something was last written of it.
     pub(super) at: String,
+}
+
+impl OpenRun {
+    /// The same, with the statement in doubt done.
+    pub(super) fn with_done(mut self, doubt: Entry) -> Self {
+        if doubt.direction == BACK {
+            self.done.retain(|done| done.number < doubt.number);
+        } else {
+            self.done.push(Entry { state: State::Done, ..doubt });
+        }
+        self.doubt = None;
+        self
+    }
 }
 
 impl Tail {
@@ -196,12 +214,15 @@ impl Tail {
                 direction: entry.direction.clone(),
                 done: Vec::new(),
                 doubt: None,
+                failed: false,
                 at: String::new(),
             });
             run.at.clone_from(&entry.at);
+            run.failed = entry.state == State::Failed;
             let intent = run.doubt.take();
             match entry.state {
                 State::Intent => run.doubt = Some(entry),
+                State::Done if entry.direction == BACK => run.done.retain(|done| done.number < entry.number),
                 State::Done => {
                     let operations = intent.and_then(|intent| intent.operations);
                     run.done.push(Entry { operations: entry.operations.clone().or(operations), ..entry });

@@ -4,18 +4,23 @@
 //! ledger moves with it. The ledger says which revisions are applied, the journal what was run and how it went. Nothing
 //! here writes SQL for the user's tables, and exactly one module, `send`, sends statements of a plan.
 
+mod back;
 mod clock;
 mod conclude;
+mod doubt;
 mod error;
 mod executor;
 mod guards;
+mod half_done;
 mod journal;
 mod ledger;
 mod lock;
 mod once;
 mod planning;
 mod position;
+mod probe;
 mod proof;
+mod repair;
 mod report;
 mod resume;
 mod runner;
@@ -32,6 +37,7 @@ mod work;
 
 pub use error::{ExecError, ExecErrorKind, Failure, HalfDone};
 pub use executor::Executor;
+pub use half_done::{Found, Halfway, JournaledStatement, Verdict};
 pub use journal::Journal;
 pub use ledger::{Known, Ledger, LedgerError, LedgerRow, StoredDowngrade, verify};
 pub use report::{Report, StampReport, StepReport};

@@ -71,7 +71,12 @@ impl Planning {
         let mut plan = plan(dialect, &before, &operations).map_err(|error| self.cannot_plan(error))?;
         plan.after = plan.after.filter(|_| schema.is_some());
         if outside {
-            plan.statements.iter_mut().for_each(|statement| statement.placement = Placement::Outside);
+            let of_script = |statement: &&mut crate::plan::Statement| {
+                let operation = operations.get(statement.operation);
+                matches!(operation, Some(Operation::Execute { .. } | Operation::Run { .. }))
+            };
+            let by_themselves = plan.statements.iter_mut().filter(of_script);
+            by_themselves.for_each(|statement| statement.placement = Placement::Outside);
         }
         Ok(Some(Piece { operations, plan, folded: schema.is_some().then_some(folded) }))
     }
@@ -86,12 +91,21 @@ impl Planning {
 }
 
 impl Piece {
-    /// The operations that a statement of the plan is for: those from its own up to that of a later statement.
+    /// The operations that a statement of the plan is for: those from its own up to that of a later statement, and before
+    /// the first all that need no statement.
     pub(super) fn operations_of(&self, statement: usize) -> &[Operation] {
-        let first = self.plan.statements.get(statement).map_or(0, |statement| statement.operation);
+        let own = |statement: usize| self.plan.statements.get(statement).map_or(0, |statement| statement.operation);
+        let first = if own(statement) == own(0) { 0 } else { own(statement) };
         let later = self.plan.statements.iter().skip(statement).map(|statement| statement.operation);
-        let end = later.filter(|operation| *operation > first).min().unwrap_or(self.operations.len());
+        let end = later.filter(|it| *it > own(statement)).min().unwrap_or(self.operations.len());
         self.operations.get(first..end).unwrap_or_default()
+    }
+
+    /// True for one of several statements of a text that somebody wrote.
+    pub(super) fn is_one_of_several(&self, statement: usize) -> bool {
+        let Some(one) = self.plan.statements.get(statement) else { return false };
+        let same = self.plan.statements.iter().filter(|other| other.operation == one.operation).count();
+        same > 1 && matches!(self.operations.get(one.operation), Some(Operation::Execute { .. }))
     }
 }
 

@@ -68,10 +68,7 @@ impl Position {
             if open.revision != work.revision.as_str() || open.direction != work.direction.to_string() {
                 return Err(HalfDone::in_the_way(open).into());
             }
-            return match &open.doubt {
-                Some(doubt) => Err(HalfDone::in_doubt(open, doubt).into()),
-                None => Ok(Decision::Resume(open.clone())),
-            };
+            return Ok(Decision::Resume(open.clone()));
         }
         let applied = self.applied.contains_key(&work.revision);
         match work.direction {

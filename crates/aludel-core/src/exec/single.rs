@@ -28,7 +28,7 @@ use crate::plan::Statement;
 use crate::schema::Schema;
 
 /// How much of a statement the journal shows.
-const SHOWN: usize = 2_000;
+pub(super) const SHOWN: usize = 2_000;
 
 /// What a run by single statements has come to.
 struct Progress {
@@ -94,12 +94,18 @@ impl Runner<'_> {
             self.begin_locked().await?;
             let decision = self.look().await.and_then(|position| position.decide(work));
             self.rollback().await;
-            let recent = rfc3339(self.executor.connector.now().checked_sub(timeout).unwrap_or(SystemTime::UNIX_EPOCH));
             let open = self.position.as_ref().and_then(|position| position.tail.open.as_ref());
-            if open.is_none_or(|open| open.at < recent) || !patience.wait().await {
+            if open.is_none_or(|open| self.is_left(open)) || !patience.wait().await {
                 return decision;
             }
         }
+    }
+
+    /// True where nobody can be at work on a run that is half done.
+    pub(super) fn is_left(&self, open: &OpenRun) -> bool {
+        let (now, timeout) = (self.executor.connector.now(), self.executor.lock_timeout);
+        let recent = rfc3339(now.checked_sub(timeout).unwrap_or(SystemTime::UNIX_EPOCH));
+        self.dialect.session_lock(&self.key).is_some() || open.failed || open.at < recent
     }
 
     /// True where an entry was refused since another process wrote one in its place.
@@ -113,11 +119,14 @@ impl Runner<'_> {
     }
 
     async fn statements(&mut self, work: &mut Work, progress: &mut Progress) -> Result<(), ExecError> {
+        if let Some(open) = progress.before.take() {
+            progress.before = Some(self.settle(open).await?);
+        }
         if let Some(open) = &progress.before
             && !work.recorded.iter().all(stands_alone)
         {
             let now = self.inspect().await?;
-            self.schema = Some(resume::before(now, open)?);
+            self.schema = Some(resume::before(&*self.dialect, now, open)?);
         }
         let mut planning = Planning::new(work);
         while let Some(piece) = self.next_piece(&mut planning).await.map_err(|error| progress.explain(error))? {
@@ -126,7 +135,7 @@ impl Runner<'_> {
             for (place, statement) in piece.plan.statements.iter().enumerate() {
                 progress.number += 1;
                 if !progress.is_done(statement)? {
-                    self.statement(work, statement, piece.operations_of(place), progress).await?;
+                    self.statement(work, (&piece, place), statement, progress).await?;
                 }
             }
             let folded = piece.folded.clone();
@@ -158,22 +167,28 @@ impl Runner<'_> {
     async fn statement(
         &mut self,
         work: &mut Work,
+        (piece, place): (&Piece, usize),
         statement: &Statement,
-        operations: &[Operation],
         progress: &mut Progress,
     ) -> Result<(), ExecError> {
+        let operations = piece.operations_of(place);
         let entry = Entry {
             number: Some(progress.number),
             hash: Some(hash(statement)),
-            operations: of_schema(operations),
+            operations: kept(operations),
             sql: Some(cut(&shown(statement), SHOWN)),
             ..Entry::closing(work.revision.as_str(), &work.direction.to_string(), self.now())
         };
-        let outcome = if work.transaction == Transaction::Off || self.is_outside(statement) {
-            self.alone(work, statement, &entry, progress).await
+        let by_itself = work.transaction == Transaction::Off && !operations.iter().all(is_typed);
+        let outcome = if by_itself || self.is_outside(statement) {
+            let intent = Entry { state: State::Intent, ..entry.clone() };
+            // Of several statements that somebody wrote, what all of them do tells nothing of one.
+            let operations = intent.operations.clone().filter(|_| !piece.is_one_of_several(place));
+            self.alone(work, statement, Entry { operations, ..intent }, &entry, progress).await
         } else {
-            progress.sent += 1;
-            self.with_outcome(work, statement, &entry, progress.number).await
+            let outcome = self.with_outcome(work, statement, &entry, progress.number).await;
+            progress.sent += u32::from(outcome.is_ok());
+            outcome
         };
         if let Err(error) = &outcome
             && let ExecErrorKind::Statement(failure) = error.kind()
@@ -193,11 +208,13 @@ impl Runner<'_> {
         &mut self,
         work: &mut Work,
         statement: &Statement,
+        intent: Entry,
         entry: &Entry,
         progress: &mut Progress,
     ) -> Result<(), ExecError> {
         let number = progress.number;
-        let intent = Entry { state: State::Intent, ..entry.clone() };
+        let operations = entry.operations.clone().filter(|_| intent.operations.is_none());
+        self.clear_leftovers(&statement.sql).await?;
         // Where all statements of a text are one transaction, the intent has to be on its own.
         if self.dialect.capabilities().transactional_ddl || statement.run.is_some() {
             self.write(&[intent]).await?;
@@ -207,7 +224,7 @@ impl Runner<'_> {
             progress.sent += 1;
             self.send_with_intent(work, statement, intent, number).await?;
         }
-        self.write(&[Entry { at: self.now(), operations: None, ..entry.clone() }]).await
+        self.write(&[Entry { at: self.now(), operations, ..entry.clone() }]).await
     }
 
     /// Sends the intent and its statement together. The server runs the second only once the first is committed.
@@ -244,13 +261,13 @@ impl Runner<'_> {
         }
         let outcome =
             self.executor.ledger.journal.insert(&*self.dialect, self.last_entry(), std::slice::from_ref(entry));
-        match self.transact_patiently(&[statement.sql.clone(), outcome], End::Commit).await {
+        match self.transact_patiently(&[outcome, statement.sql.clone()], End::Commit).await {
             Ok(_) => {
                 self.written(1);
                 Ok(())
             }
-            // The second is the entry of the journal.
-            Err(Refused::At(place, error)) if place != 1 || error.kind == DriverErrorKind::Lost => {
+            // The first is the entry of the journal.
+            Err(Refused::At(place, error)) if place != 0 || error.kind == DriverErrorKind::Lost => {
                 Err(Failure { number, kept: number - 1, sql: shown(statement), ..Failure::of(work, error.into()) }
                     .into())
             }
@@ -268,9 +285,9 @@ impl Runner<'_> {
     ) -> Result<(), ExecError> {
         let last = self.last_entry();
         self.begin_locked().await?;
-        let mut outcome = self.send(work, statement, number, number - 1).await.map_err(ExecError::from);
+        let mut outcome = self.write(std::slice::from_ref(entry)).await;
         if outcome.is_ok() {
-            outcome = self.write(std::slice::from_ref(entry)).await;
+            outcome = self.send(work, statement, number, number - 1).await.map_err(ExecError::from);
         }
         if outcome.is_ok()
             && let Err(error) = self.commit().await
@@ -335,23 +352,18 @@ impl Progress {
     }
 }
 
-/// The operations that change the schema, for the journal; of those that change data, the statement says enough.
-fn of_schema(operations: &[Operation]) -> Option<String> {
-    let changes_schema = |operation: &&Operation| {
-        let data = matches!(
-            operation,
-            Operation::InsertRows { .. }
-                | Operation::DeleteRows { .. }
-                | Operation::FillColumn { .. }
-                | Operation::Run { .. }
-        );
-        !data
-    };
-    let operations: Vec<Operation> = operations.iter().filter(changes_schema).cloned().collect();
-    (!operations.is_empty()).then(|| operations_text(&operations))
+/// The operations, for the journal; of a function, its name says all.
+fn kept(operations: &[Operation]) -> Option<String> {
+    let is_function = |operation: &Operation| matches!(operation, Operation::Run { .. });
+    (!operations.is_empty() && !operations.iter().any(is_function)).then(|| operations_text(operations))
+}
+
+/// True for an operation whose statements mean the same within a transaction of their own.
+fn is_typed(operation: &Operation) -> bool {
+    !matches!(operation, Operation::Execute { .. } | Operation::Run { .. })
 }
 
 /// What tells a statement from another.
-fn hash(statement: &Statement) -> String {
+pub(super) fn hash(statement: &Statement) -> String {
     Sha256::digest(shown(statement).as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

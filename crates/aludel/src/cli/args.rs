@@ -184,6 +184,11 @@ pub(super) enum Command {
         #[arg(id = "aludel_lock_timeout", long = "lock-timeout", value_name = "SECONDS")]
         lock_timeout: Option<u64>,
     },
+    /// Show a revision that is half done, and settle it; accept edited scripts
+    Repair {
+        #[command(flatten)]
+        repair: Repairing,
+    },
     /// Exit with 3 if the models and the database differ, a revision is pending or an applied one was edited
     Check {
         #[command(flatten)]
@@ -414,4 +419,37 @@ pub(super) enum ScriptFormat {
     Rust,
     /// SQL, for one database
     Sql,
+}
+
+/// What to do about a revision that is half done; without a flag it is shown.
+#[derive(Args, Clone, Debug, Default)]
+#[group(id = "aludel_repair")]
+pub(super) struct Repairing {
+    /// Write down that the statement in doubt took effect
+    #[arg(id = "aludel_done", long = "done", group = "aludel_repair_step")]
+    pub(super) done: bool,
+    /// Write down that the statement in doubt did not take effect
+    #[arg(id = "aludel_not_done", long = "not-done", group = "aludel_repair_step")]
+    pub(super) not_done: bool,
+    /// Run the rest of the revision
+    #[arg(id = "aludel_finish", long = "finish", group = "aludel_repair_step")]
+    pub(super) finish: bool,
+    /// Take back what is done of the revision
+    #[arg(id = "aludel_back", long = "back", group = "aludel_repair_step")]
+    pub(super) back: bool,
+    /// Take the present text of these applied revisions for what was run; of all edited ones, if none is named
+    #[arg(
+        id = "aludel_accept",
+        long = "accept",
+        value_name = "REVISION",
+        num_args = 0..,
+        group = "aludel_repair_step"
+    )]
+    pub(super) accept: Option<Vec<String>>,
+    /// How long to wait for another run, in seconds; 60 unless configured
+    #[arg(id = "aludel_lock_timeout", long = "lock-timeout", value_name = "SECONDS")]
+    pub(super) lock_timeout: Option<u64>,
+    /// Of a cluster whose nodes all take writes, only this one does while revisions are run
+    #[arg(id = "aludel_single_writer", long = "single-writer")]
+    pub(super) single_writer: bool,
 }

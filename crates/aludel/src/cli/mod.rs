@@ -14,6 +14,7 @@ mod hook;
 mod mistyped;
 mod output;
 mod page;
+mod repair;
 mod shell;
 mod teams;
 mod text;
@@ -153,6 +154,7 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
             printer.result(&report, &text::stamped(&report));
             Ok(Exit::Done)
         }
+        Command::Repair { repair } => repair::repair(environment, repair, printer).await,
         Command::EnsureVersion => {
             let report = core::ensure_version(&environment).await?;
             let done = if report.created { "made the ledger" } else { "the ledger is there" };

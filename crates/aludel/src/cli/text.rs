@@ -2,7 +2,7 @@
 
 use aludel_core::command::{
     CheckReport, Difference, MergeReport, Overlap, Planned, RebaseReport, RevisionInfo, RevisionReport, RunReport,
-    StampedReport,
+    StampedReport, StepDone,
 };
 
 use super::output::{BAD, GOOD, NOTABLE, line, styled};
@@ -165,17 +165,20 @@ pub(super) fn run(report: &RunReport) -> String {
     if report.steps.is_empty() {
         line(&mut text, "nothing to do");
     }
-    for step in &report.steps {
-        let below = if step.revises.is_empty() { "<base>".to_owned() } else { ids(&step.revises) };
-        let way = if step.direction == "upgrade" {
-            format!("{below} -> {}", step.revision)
-        } else {
-            format!("{} -> {below}", step.revision)
-        };
-        let how = if step.skipped { "run by somebody else".to_owned() } else { format!("{} ms", step.duration_ms) };
-        line(&mut text, format!("{} {way}, {} ({how})", styled(GOOD, &step.direction), step.message));
-    }
+    report.steps.iter().for_each(|one| line(&mut text, step(one)));
     text
+}
+
+/// One revision that was run.
+pub(super) fn step(step: &StepDone) -> String {
+    let below = if step.revises.is_empty() { "<base>".to_owned() } else { ids(&step.revises) };
+    let way = if step.direction == "upgrade" {
+        format!("{below} -> {}", step.revision)
+    } else {
+        format!("{} -> {below}", step.revision)
+    };
+    let how = if step.skipped { "run by somebody else".to_owned() } else { format!("{} ms", step.duration_ms) };
+    format!("{} {way}, {} ({how})", styled(GOOD, &step.direction), step.message)
 }
 
 /// `--dry-run`: the statements, as a script that could be run.

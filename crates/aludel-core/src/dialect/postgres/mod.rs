@@ -24,6 +24,7 @@ mod table;
 mod tests;
 mod token;
 mod types;
+mod unfinished;
 mod version;
 mod view;
 
@@ -119,6 +120,10 @@ impl Dialect for Postgres {
     /// A new value of an enum type can be used only once it is committed.
     fn wants_commit(&self, error: &DriverError) -> bool {
         error.code.as_deref() == Some("55P04")
+    }
+
+    fn outside_object(&self, statement: &str) -> Option<String> {
+        unfinished::query(self.sql(), statement)
     }
 
     fn clock(&self, _start: SystemTime) -> Option<Clock> {

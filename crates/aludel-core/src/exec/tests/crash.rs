@@ -73,14 +73,13 @@ fn where_all_is_transactional_the_next_run_always_finishes() {
 }
 
 #[test]
-fn where_statements_commit_by_themselves_only_these_are_ever_in_doubt() {
+fn where_statements_commit_by_themselves_what_they_leave_is_looked_up() {
     for direction in [Direction::Upgrade, Direction::Downgrade] {
-        let (finished, doubtful) = lose_everywhere(&TestDialect::committing(), direction, Moment::Before);
-        // Of each of the two such statements: lost as it is sent, and lost as its outcome is written.
-        assert_eq!(doubtful, 4, "{direction}, {finished} finished");
-        let (finished, doubtful) = lose_everywhere(&TestDialect::committing(), direction, Moment::After);
-        // Of each: lost after its intent is written, and after it is run.
-        assert_eq!(doubtful, 4, "{direction}, {finished} finished");
+        for moment in [Moment::Before, Moment::After] {
+            let (finished, doubtful) = lose_everywhere(&TestDialect::committing(), direction, moment);
+            assert!(finished > 15, "{direction}, {finished} requests");
+            assert_eq!(doubtful, 0, "{direction}, {moment:?}");
+        }
     }
 }
 

@@ -1,0 +1,159 @@
+//! Taking back what is done of a revision, statement by statement, the last first.
+
+use super::error::{ExecError, Failure, HalfDone};
+use super::half_done::Halfway;
+use super::journal::{BACK, Entry, OpenRun, State};
+use super::ledger::{cut, operations_text};
+use super::runner::Runner;
+use super::send::send_all;
+use super::settings::Settings;
+use super::single::{SHOWN, hash};
+use super::transact::{End, Refused};
+use super::{Direction, resume};
+use crate::operation::{Operation, invert_all};
+use crate::plan::{Plan, Statement, plan};
+use crate::revision::RevisionId;
+
+/// Statements that belong together, and what takes them back.
+struct Group {
+    /// The first of them.
+    first: u32,
+    inverse: Vec<Operation>,
+}
+
+impl Runner<'_> {
+    /// Takes back all that is done, and closes the run. The ledger says already that it never was.
+    pub(super) async fn take_back(&mut self) -> Result<Halfway, ExecError> {
+        let Some(open) = self.open_run().await? else { return Err(HalfDone::nothing().into()) };
+        let mut open = self.settle(open).await?;
+        let state = Halfway::of(&open, None);
+        for group in groups(&open)? {
+            let now = self.inspect().await?;
+            let schema = resume::told(&*self.dialect, now, &open).map_err(|error| HalfDone::changed(&open, error))?;
+            let plan = plan(&*self.dialect, &schema, &group.inverse)
+                .map_err(|error| HalfDone::irreversible(&open, group.first, &error.to_string()))?;
+            self.group(&open, &group, &plan).await?;
+            open.done.retain(|entry| entry.number < Some(group.first));
+        }
+        let closing = Entry::closing(&open.revision, &open.direction, self.now());
+        self.write(&[Entry { state: State::Failed, error: Some("taken back".to_owned()), ..closing }]).await?;
+        Ok(state)
+    }
+
+    /// Runs what takes one group back.
+    async fn group(&mut self, open: &OpenRun, group: &Group, plan: &Plan) -> Result<(), ExecError> {
+        let mut settings = Settings::default();
+        if let Some(setting) = settings.make(self.connection, &plan.settings).await? {
+            let what = format!("`{}` has no effect on this session", setting.set);
+            settings.restore(self.connection).await?;
+            return Err(HalfDone::irreversible(open, group.first, &what).into());
+        }
+        let together = !plan.statements.iter().any(|statement| self.is_outside(statement));
+        let outcome = if together {
+            self.back_together(open, group, plan).await
+        } else {
+            self.back_one_by_one(open, group, plan).await
+        };
+        let restored = settings.restore(self.connection).await;
+        outcome?;
+        Ok(restored?)
+    }
+
+    async fn back_together(&mut self, open: &OpenRun, group: &Group, plan: &Plan) -> Result<(), ExecError> {
+        let sql: Vec<String> = plan.statements.iter().map(|statement| statement.sql.clone()).collect();
+        let done = entry(open, group, State::Done, None, self.now());
+        let mut texts = vec![self.executor.ledger.journal.insert(&*self.dialect, self.last_entry(), &[done])];
+        texts.extend(sql.iter().cloned());
+        match self.transact_patiently(&texts, End::Commit).await {
+            Ok(_) => {
+                self.written(1);
+                Ok(())
+            }
+            Err(Refused::At(place, error)) if place > 0 => {
+                let text = sql.get(place - 1).map_or("commit", String::as_str);
+                Err(failure(open, group, text, error.into()))
+            }
+            Err(refused) => Err(refused.into()),
+        }
+    }
+
+    async fn back_one_by_one(&mut self, open: &OpenRun, group: &Group, plan: &Plan) -> Result<(), ExecError> {
+        for statement in &plan.statements {
+            let intent = entry(open, group, State::Intent, Some(statement), self.now());
+            self.write(&[intent]).await?;
+            if let Err(failed) = send_all(self.connection, std::slice::from_ref(&statement.sql)).await {
+                let error = failure(open, group, &statement.sql, failed.error.clone().into());
+                let failed = entry(open, group, State::Failed, Some(statement), self.now());
+                if let Err(error) = self.write(&[Entry { error: Some(error.to_string()), ..failed }]).await {
+                    tracing::warn!(%error, "cannot write the failure into the journal");
+                }
+                return Err(error);
+            }
+        }
+        self.write(&[entry(open, group, State::Done, None, self.now())]).await
+    }
+}
+
+fn entry(open: &OpenRun, group: &Group, state: State, statement: Option<&Statement>, at: String) -> Entry {
+    Entry {
+        number: Some(group.first),
+        hash: statement.map(hash),
+        operations: statement.map(|_| operations_text(&group.inverse)),
+        sql: statement.map(|statement| cut(&statement.sql, SHOWN)),
+        state,
+        ..Entry::closing(&open.revision, BACK, at)
+    }
+}
+
+fn failure(open: &OpenRun, group: &Group, sql: &str, cause: Box<dyn std::error::Error + Send + Sync>) -> ExecError {
+    let what = format!("`{sql}` failed: {cause}");
+    match open.revision.parse::<RevisionId>() {
+        Ok(revision) if open.direction == Direction::Upgrade.to_string() => Failure {
+            revision,
+            direction: Direction::Downgrade,
+            path: None,
+            number: group.first,
+            sql: sql.to_owned(),
+            cause,
+            kept: group.first - 1,
+        }
+        .into(),
+        _ => HalfDone::irreversible(open, group.first, &what).into(),
+    }
+}
+
+/// What is done, the last first, each with what takes it back; an error where one of them cannot be.
+fn groups(open: &OpenRun) -> Result<Vec<Group>, ExecError> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut last = None;
+    for (place, entry) in open.done.iter().enumerate() {
+        let first = entry.number.unwrap_or_default();
+        if entry.operations.is_some() && last == entry.operations.as_ref() {
+            continue;
+        }
+        last = entry.operations.as_ref();
+        let text = entry.operations.as_deref();
+        let irreversible = |what: &str| HalfDone::irreversible(open, first, what);
+        let text = text.ok_or_else(|| irreversible("what it does is not known"))?;
+        let mut operations: Vec<Operation> =
+            serde_json::from_str(text).map_err(|error| irreversible(&error.to_string()))?;
+        // What was filled into a column of this same revision goes with the column.
+        operations.retain(|operation| !fills_what_is_new(operation, open.done.get(..place).unwrap_or_default()));
+        let inverse = invert_all(&operations).map_err(|error| irreversible(&format!("{error}: {}", error.help)))?;
+        groups.push(Group { first, inverse });
+    }
+    groups.reverse();
+    Ok(groups)
+}
+
+/// True for the filling of a column that statements before it made.
+fn fills_what_is_new(operation: &Operation, before: &[Entry]) -> bool {
+    let Operation::FillColumn { table, column, .. } = operation else { return false };
+    let made = before.iter().filter_map(|entry| entry.operations.as_deref());
+    let made = made.filter_map(|text| serde_json::from_str::<Vec<Operation>>(text).ok()).flatten();
+    made.into_iter().any(|operation| match operation {
+        Operation::CreateTable { table: made } => made.name == *table,
+        Operation::AddColumn { table: of, column: made } => of == *table && made.name == *column,
+        _ => false,
+    })
+}

@@ -1,0 +1,150 @@
+//! Settling a revision that is half done, by a person's word.
+
+use super::error::{ExecError, HalfDone};
+use super::half_done::{Found, Halfway, Verdict};
+use super::journal::{Entry, OpenRun, State};
+use super::ledger::{Ledger, LedgerRow};
+use super::lock::Patience;
+use super::planning::Planning;
+use super::probe::Finding;
+use super::runner::Runner;
+use super::send::shown;
+use super::{Executor, Work, resume};
+use crate::connection::Connection;
+
+impl Executor<'_> {
+    /// What is half done, with what a look at the database says; `None` where nothing is. Nothing is written.
+    ///
+    /// # Errors
+    /// [`ExecError`] where the lock is not to be had or the database does not answer as it should.
+    pub async fn examine(&self, connection: &mut dyn Connection) -> Result<Option<Halfway>, ExecError> {
+        let mut runner = Runner::new(self, connection).await?;
+        let open = runner.with_session_lock(|runner| Box::pin(runner.open_run())).await?;
+        let Some(open) = open else { return Ok(None) };
+        let found = runner.found(&open).await?;
+        Ok(Some(Halfway::of(&open, found)))
+    }
+
+    /// The statements that are still to be run of what is half done, as far as they can be told now.
+    ///
+    /// # Errors
+    /// [`ExecError`] for a script that was changed, and where the database does not answer as it should.
+    pub async fn to_come(&self, connection: &mut dyn Connection, work: &Work) -> Result<Vec<String>, ExecError> {
+        let mut runner = Runner::new(self, connection).await?;
+        match runner.look().await?.tail.open.clone() {
+            Some(open) => runner.to_come(open, work).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Writes down what a person says of the statement in doubt. Returns what is half done then.
+    ///
+    /// # Errors
+    /// [`ExecError`] where no statement is in doubt, or the lock is not to be had.
+    pub async fn settle(
+        &self,
+        connection: &mut dyn Connection,
+        verdict: Verdict,
+    ) -> Result<Option<Halfway>, ExecError> {
+        let mut runner = Runner::new(self, connection).await?;
+        runner.with_session_lock(move |runner| Box::pin(runner.judge(verdict))).await
+    }
+
+    /// Takes back the statements that are done of what is half done, the last first. Returns what it was.
+    ///
+    /// # Errors
+    /// [`ExecError`] where nothing is half done, where a statement cannot be taken back, before any is, and where one fails.
+    pub async fn take_back(&self, connection: &mut dyn Connection) -> Result<Halfway, ExecError> {
+        let mut runner = Runner::new(self, connection).await?;
+        runner.with_session_lock(|runner| Box::pin(runner.take_back())).await
+    }
+
+    /// Writes rows of the ledger anew, such as with the checksum of an edited script.
+    ///
+    /// # Errors
+    /// [`ExecError`] where a revision is half done, or the lock is not to be had.
+    pub async fn rewrite(&self, connection: &mut dyn Connection, rows: &[LedgerRow]) -> Result<(), ExecError> {
+        let mut runner = Runner::new(self, connection).await?;
+        if runner.dialect.capabilities().transactional_ddl {
+            runner.begin_locked().await?;
+            let written = runner.rewrite(rows).await;
+            return runner.end(written).await;
+        }
+        runner
+            .with_session_lock(|runner| {
+                Box::pin(async move {
+                    runner.connection.begin().await?;
+                    let written = runner.rewrite(rows).await;
+                    runner.end(written).await
+                })
+            })
+            .await
+    }
+}
+
+impl Runner<'_> {
+    /// What is half done, when nobody is at work on it.
+    pub(super) async fn open_run(&mut self) -> Result<Option<OpenRun>, ExecError> {
+        let mut patience = Patience::new(self.executor.connector, self.executor.lock_timeout);
+        loop {
+            let open = self.look().await?.tail.open.clone();
+            if open.as_ref().is_none_or(|open| self.is_left(open)) || !patience.wait().await {
+                return Ok(open);
+            }
+        }
+    }
+
+    async fn found(&mut self, open: &OpenRun) -> Result<Option<Found>, ExecError> {
+        let Some(doubt) = &open.doubt else { return Ok(None) };
+        Ok(Some(match self.find(open, doubt).await? {
+            Finding::Done => Found::Done,
+            Finding::NotDone => Found::NotDone,
+            Finding::Unclear(found) => Found::Unclear(found),
+        }))
+    }
+
+    async fn to_come(&mut self, open: OpenRun, work: &Work) -> Result<Vec<String>, ExecError> {
+        let is_done = matches!(self.found(&open).await?, Some(Found::Done));
+        let open = match open.doubt.clone() {
+            Some(doubt) if is_done => open.with_done(doubt),
+            _ => open,
+        };
+        // The one in doubt is listed as that.
+        let passed = open.done.len() + usize::from(open.doubt.is_some());
+        let now = self.inspect().await?;
+        let mut schema = resume::before(&*self.dialect, now, &open)?;
+        let (mut planning, mut statements) = (Planning::new(work), Vec::new());
+        while let Some(piece) = planning.next(&*self.dialect, Some(&schema))? {
+            statements.extend(piece.plan.statements.iter().map(shown));
+            schema = piece.plan.after.or(piece.folded).unwrap_or(schema);
+        }
+        Ok(statements.split_off(passed.min(statements.len())))
+    }
+
+    async fn judge(&mut self, verdict: Verdict) -> Result<Option<Halfway>, ExecError> {
+        let Some(open) = self.open_run().await? else { return Err(HalfDone::nothing().into()) };
+        let Some(doubt) = open.doubt.clone() else { return Err(HalfDone::no_doubt(&open).into()) };
+        let state = match verdict {
+            Verdict::Done => State::Done,
+            Verdict::NotDone => State::Failed,
+        };
+        let error = Some("by a person's word".to_owned());
+        self.write(&[Entry { state, at: self.now(), operations: None, error, ..doubt }]).await?;
+        self.position = None;
+        Ok(self.look().await?.tail.open.as_ref().map(|open| Halfway::of(open, None)))
+    }
+
+    async fn rewrite(&mut self, rows: &[LedgerRow]) -> Result<(), ExecError> {
+        if let Some(open) = &self.look().await?.tail.open {
+            return Err(HalfDone::in_the_way(open).into());
+        }
+        let ledger: &Ledger = &self.executor.ledger;
+        for row in rows {
+            let delete = ledger.delete(&*self.dialect, &[row.revision.as_str()]);
+            self.connection.execute(&delete).await?;
+            self.connection.execute(&ledger.insert(&*self.dialect, std::slice::from_ref(row))).await?;
+        }
+        let last = rows.last().map_or("base", |row| row.revision.as_str());
+        self.write(&[Entry::closing(last, "accept", self.now())]).await
+    }
+}
