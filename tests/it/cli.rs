@@ -21,6 +21,7 @@ mod programs;
 mod race;
 mod recorded;
 mod refusals;
+mod repair;
 mod road;
 mod scene;
 mod schemas;

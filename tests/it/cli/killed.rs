@@ -95,7 +95,8 @@ fn pass(client: &TcpStream, server: &TcpStream, stop: Option<(usize, Moment)>, t
             break;
         }
         if now.is_some() {
-            // What the server says is not passed on any more.
+            // What the server says is not passed on any more; to half of a greeting it says nothing.
+            server.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
             let _ = self::read(server, &mut buffer);
             hold(tell);
             break;

@@ -77,3 +77,33 @@ fn a_failure_is_in_the_journal() {
         assert!(row.text(1).unwrap().contains("nowhere"), "{row:?}");
     });
 }
+
+#[test]
+fn an_index_that_was_not_built_to_its_end_is_built_again() {
+    on_servers(
+        |server| server.system() == aludel_drivers::System::Postgres,
+        async |database| {
+            let connector = &*database.connector;
+            let script = [Script::sql(
+                "a1",
+                None,
+                "CREATE TABLE notes (id INTEGER); INSERT INTO notes VALUES (1), (1); \
+                 CREATE UNIQUE INDEX CONCURRENTLY ix_notes ON notes (id)",
+                "DROP TABLE notes",
+            )];
+            upgrade(connector, &script).await.unwrap_err();
+            let mut connection = database.connect().await;
+            let valid = "SELECT CAST(indisvalid AS text) FROM pg_index WHERE indexrelid = to_regclass('ix_notes')";
+            assert_eq!(column(&mut *connection, valid).await, ["false"]);
+            upgrade(connector, &script).await.unwrap_err();
+            connection.execute("DELETE FROM notes WHERE ctid = (SELECT min(ctid) FROM notes)").await.unwrap();
+            upgrade(connector, &script).await.unwrap();
+            assert_eq!(column(&mut *connection, valid).await, ["true"]);
+            // As if the process had been killed between the index and its outcome.
+            connection.execute("DELETE FROM aludel_revisions").await.unwrap();
+            connection.execute("DELETE FROM aludel_journal WHERE id > 4 AND state <> 'intent'").await.unwrap();
+            upgrade(connector, &script).await.unwrap();
+            assert_eq!(column(&mut *connection, valid).await, ["true"]);
+        },
+    );
+}

@@ -178,8 +178,8 @@ pub(super) struct OpenRun {
     pub(super) done: Vec<Entry>,
     /// The statement of which only the intent is known.
     pub(super) doubt: Option<Entry>,
-    /// Whether the last that was written is that a statement failed: nobody is at work on it.
-    pub(super) failed: bool,
+    /// Whether nobody is at work on it, since the last that was written is a failure or a person's word.
+    pub(super) left: bool,
     /// When something was last written of it.
     pub(super) at: String,
 }
@@ -214,11 +214,11 @@ impl Tail {
                 direction: entry.direction.clone(),
                 done: Vec::new(),
                 doubt: None,
-                failed: false,
+                left: false,
                 at: String::new(),
             });
             run.at.clone_from(&entry.at);
-            run.failed = entry.state == State::Failed;
+            run.left = entry.state == State::Failed || entry.error.is_some();
             let intent = run.doubt.take();
             match entry.state {
                 State::Intent => run.doubt = Some(entry),

@@ -7,7 +7,7 @@ use super::error::{ExecError, ExecErrorKind};
 use super::{Direction, Work};
 use crate::dialect::Dialect;
 use crate::operation::{CompleteError, Operation, Recorded};
-use crate::plan::{Placement, Plan, PlanError, plan};
+use crate::plan::{Placement, Plan, PlanError, Statement, plan};
 use crate::revision::RevisionId;
 use crate::schema::Schema;
 
@@ -71,7 +71,7 @@ impl Planning {
         let mut plan = plan(dialect, &before, &operations).map_err(|error| self.cannot_plan(error))?;
         plan.after = plan.after.filter(|_| schema.is_some());
         if outside {
-            let of_script = |statement: &&mut crate::plan::Statement| {
+            let of_script = |statement: &&mut Statement| {
                 let operation = operations.get(statement.operation);
                 matches!(operation, Some(Operation::Execute { .. } | Operation::Run { .. }))
             };

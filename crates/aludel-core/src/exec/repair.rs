@@ -13,16 +13,14 @@ use super::{Executor, Work, resume};
 use crate::connection::Connection;
 
 impl Executor<'_> {
-    /// What is half done, with what a look at the database says; `None` where nothing is. Nothing is written.
+    /// What is half done, with what a look at the database says; `None` where nothing is. Nothing is written. Where a session
+    /// has no lock, it may be what another process is at work on.
     ///
     /// # Errors
     /// [`ExecError`] where the lock is not to be had or the database does not answer as it should.
     pub async fn examine(&self, connection: &mut dyn Connection) -> Result<Option<Halfway>, ExecError> {
         let mut runner = Runner::new(self, connection).await?;
-        let open = runner.with_session_lock(|runner| Box::pin(runner.open_run())).await?;
-        let Some(open) = open else { return Ok(None) };
-        let found = runner.found(&open).await?;
-        Ok(Some(Halfway::of(&open, found)))
+        runner.with_session_lock(|runner| Box::pin(runner.show())).await
     }
 
     /// The statements that are still to be run of what is half done, as far as they can be told now.
@@ -92,6 +90,12 @@ impl Runner<'_> {
                 return Ok(open);
             }
         }
+    }
+
+    async fn show(&mut self) -> Result<Option<Halfway>, ExecError> {
+        let Some(open) = self.look().await?.tail.open.clone() else { return Ok(None) };
+        let found = self.found(&open).await?;
+        Ok(Some(Halfway::of(&open, found)))
     }
 
     async fn found(&mut self, open: &OpenRun) -> Result<Option<Found>, ExecError> {

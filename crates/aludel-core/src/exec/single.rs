@@ -105,7 +105,7 @@ impl Runner<'_> {
     pub(super) fn is_left(&self, open: &OpenRun) -> bool {
         let (now, timeout) = (self.executor.connector.now(), self.executor.lock_timeout);
         let recent = rfc3339(now.checked_sub(timeout).unwrap_or(SystemTime::UNIX_EPOCH));
-        self.dialect.session_lock(&self.key).is_some() || open.failed || open.at < recent
+        self.dialect.session_lock(&self.key).is_some() || open.left || open.at < recent
     }
 
     /// True where an entry was refused since another process wrote one in its place.

@@ -3,6 +3,7 @@
 mod crash;
 mod dialect;
 mod lock;
+mod repair;
 mod server;
 mod single;
 mod stamp;

@@ -1,0 +1,114 @@
+//! What `repair` shows of a revision that is half done, and how it settles it.
+
+use snapbox::str;
+
+use super::scene::Scene;
+use crate::harness::on_every_server;
+
+/// A revision that stops at its third statement.
+fn halfway(scene: &Scene) {
+    scene.done("aludel init");
+    scene.write("migrations/versions/a1.sql", &script("INSERT INTO nowhere VALUES (1)"));
+    scene.done("aludel heads --write");
+    scene.plays(str![[r#"
+$ aludel repair
+database [DATABASE]
+no revision is half done
+$ aludel repair --finish
+! error: no revision is half done in [DATABASE]
+!   help: run `aludel current` to see where the database stands
+exit 1
+
+"#]]);
+    assert_eq!(scene.run("aludel upgrade").exit, 1);
+}
+
+fn script(third: &str) -> String {
+    format!(
+        "-- one\n--\n-- revision: a1\n-- revises: base\n\n-- aludel: upgrade transaction=off\nCREATE TABLE t (id INTEGER);\n\
+         INSERT INTO t VALUES (1);\n{third};\nINSERT INTO t VALUES (3);\n\n-- aludel: downgrade\nDROP TABLE t;\n"
+    )
+}
+
+#[test]
+fn the_rest_is_run_once_the_script_is_mended() {
+    on_every_server(async |database| {
+        let scene = Scene::on(database);
+        halfway(&scene);
+        let state = scene.json("aludel repair --json")["half_done"].clone();
+        assert_eq!((&state["revision"], &state["direction"]), (&"a1".into(), &"upgrade".into()));
+        assert_eq!(state["done"].as_array().unwrap().len(), 2);
+        assert_eq!((&state["in_doubt"], &state["to_come"][0]["number"]), (&serde_json::Value::Null, &3.into()));
+        let shown = scene.done("aludel repair");
+        assert!(shown.contains("  2 done INSERT INTO t VALUES (1)\n  3 to come INSERT INTO nowhere"), "{shown}");
+        assert!(shown.ends_with("or `aludel repair --back` to take back what is done\n"), "{shown}");
+        let back = scene.run("aludel repair --back");
+        assert_eq!(back.exit, 6, "{back:?}");
+        assert!(back.err.contains("statement 1 cannot be taken back"), "{back:?}");
+        let settled = scene.run("aludel repair --done");
+        assert!(settled.exit == 6 && settled.err.contains("no statement of it is in doubt"), "{settled:?}");
+        scene.write("migrations/versions/a1.sql", &script("INSERT INTO t VALUES (2)"));
+        scene.plays(str![[r#"
+$ aludel repair --finish
+database [DATABASE]
+upgrade <base> -> a1, one ([MS] ms)
+no revision is half done
+$ aludel current
+a1 (head)
+
+"#]]);
+        let mut connection = database.connect().await;
+        let rows = connection.query("SELECT id FROM t ORDER BY id").await.unwrap();
+        assert_eq!(rows.iter().map(|row| row.integer(0)).collect::<Vec<_>>(), [Some(1), Some(2), Some(3)]);
+    });
+}
+
+#[test]
+fn sql_in_doubt_waits_for_a_word() {
+    on_every_server(async |database| {
+        let scene = Scene::on(database);
+        halfway(&scene);
+        // As if the process had been killed before it could write down the failure.
+        let mut connection = database.connect().await;
+        connection.execute("DELETE FROM aludel_journal WHERE state = 'failed'").await.unwrap();
+        connection.execute("UPDATE aludel_journal SET at = '2020-01-01T00:00:00.000Z'").await.unwrap();
+        let again = scene.run("aludel upgrade");
+        assert_eq!(again.exit, 6, "{again:?}");
+        assert!(again.err.contains("statement 3 was sent, and its outcome is not known: "), "{again:?}");
+        assert!(scene.done("aludel repair").contains("  3 in doubt INSERT INTO nowhere"));
+        scene.done("aludel repair --done");
+        scene.done("aludel upgrade");
+        let rows = connection.query("SELECT id FROM t ORDER BY id").await.unwrap();
+        assert_eq!(rows.iter().map(|row| row.integer(0)).collect::<Vec<_>>(), [Some(1), Some(3)]);
+    });
+}
+
+#[test]
+fn an_edited_script_is_accepted_as_it_is() {
+    on_every_server(async |database| {
+        let scene = Scene::on(database);
+        scene.done("aludel init");
+        scene.write("migrations/versions/a1.sql", &script("INSERT INTO t VALUES (2)"));
+        scene.done("aludel heads --write");
+        scene.done("aludel upgrade");
+        scene.write("migrations/versions/a1.sql", &script("INSERT INTO t VALUES (22)"));
+        scene.plays(str![[r#"
+$ aludel repair
+database [DATABASE]
+no revision is half done
+edited: migrations/versions/a1.sql was edited after it was applied
+say `aludel repair --accept` if the present text is the right one
+$ aludel repair --accept
+database [DATABASE]
+accepted a1 as it is now
+no revision is half done
+$ aludel upgrade
+database [DATABASE]
+nothing to do
+
+"#]]);
+        scene.done("aludel downgrade base");
+        let refused = scene.run("aludel repair --accept a1");
+        assert!(refused.exit == 2 && refused.err.contains("revision \"a1\" is not applied"), "{refused:?}");
+    });
+}
