@@ -102,6 +102,17 @@ pub(crate) async fn create(connection: &mut dyn Connection, schema: &Schema) -> 
     Ok(())
 }
 
+/// Runs a script, statement by statement, and returns what the server refused.
+pub(crate) async fn run_script(connection: &mut dyn Connection, script: &str) -> Vec<String> {
+    let mut refused = Vec::new();
+    for statement in connection.dialect().split(script).unwrap() {
+        if let Err(error) = connection.execute(statement).await {
+            refused.push(format!("{error}: {}", statement.chars().take(80).collect::<String>()));
+        }
+    }
+    refused
+}
+
 /// Runs operations as a revision, with the executor.
 pub(crate) async fn run(
     database: &TestDatabase,
@@ -117,7 +128,7 @@ pub(crate) async fn run(
     let known = executor.ledger.read(&mut *connection).await.unwrap();
     let recorded = operations.iter().cloned().map(Recorded::Whole).collect();
     let work = Work::new(&Revision::new("ca5e".parse().unwrap(), "a case"), direction, recorded);
-    let outcome = executor.run(&mut *connection, known.as_deref(), vec![work]).await;
+    let outcome = executor.run(&mut *connection, known.as_ref(), vec![work]).await;
     connection.close().await.unwrap();
     outcome.map(drop).map_err(|error| chain(&error))
 }

@@ -194,11 +194,24 @@ impl Touch {
         use Operation as Op;
         match operation {
             Op::AlterTableComment { .. } => Self::changes([Name::Comment]),
+            // One that is made again stands behind a column that must not go in the same statement.
+            Op::AlterColumn { from, to, .. } if clause::is_virtual(from) != clause::is_virtual(to) => {
+                Self { is_alone: true, ..Self::changes([Name::Column(to.name.clone())]) }
+            }
             Op::AddColumn { column, .. } | Op::AlterColumn { to: column, .. } => {
                 Self::changes([Name::Column(column.name.clone())])
             }
             Op::DropColumn { column, .. } => Self::drops([Name::Column(column.name.clone())]),
-            Op::CreateConstraint { constraint, .. } => Self::changes(names(constraint)),
+            Op::CreateConstraint { constraint, .. } => {
+                let mut touch = Self::changes(names(constraint));
+                // A key into its own table sees the columns that it refers to as they were before the statement.
+                if let Constraint::ForeignKey(key) = constraint
+                    && key.referred_table == table.name
+                {
+                    touch.names.extend(key.referred_columns.iter().cloned().map(Name::Column));
+                }
+                touch
+            }
             Op::DropConstraint { constraint, .. } => {
                 let mut touch = Self::drops(names(constraint));
                 // Columns that only the primary key made NOT NULL are written again.
