@@ -73,7 +73,8 @@ async fn run(
     let executor = Executor { applied_by: "ann".into(), ..Executor::new(connector, Ledger::default()) };
     let known = executor.ledger.read(connection).await?;
     verify(&executor.ledger, known.as_ref().map(|known| known.rows.as_slice()).unwrap_or_default())?;
-    let is_applied = |script: &&Script| known.iter().flat_map(|known| &known.rows).any(|row| row.revision.as_str() == script.id);
+    let is_applied =
+        |script: &&Script| known.iter().flat_map(|known| &known.rows).any(|row| row.revision.as_str() == script.id);
     let pending = scripts.iter().filter(|script| is_applied(script) == (direction == Direction::Downgrade));
     let mut works: Vec<Work> = pending.map(|script| script.work(direction)).collect();
     if direction == Direction::Downgrade {

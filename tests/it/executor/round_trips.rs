@@ -77,7 +77,8 @@ fn a_revision_of_one_statement_costs_one_round_trip_or_three() {
 fn a_statement_that_fails_in_a_text_is_named_and_so_is_what_the_server_says_of_it() {
     on_every_server(async |database| {
         let connector = &*database.connector;
-        for (number, sql) in [(1, "CREATE TABEL é (id INTEGER)"), (3, "INSERT INTO nowhere VALUES (1)"), (3, "SELEC 'é;' -- ;")]
+        for (number, sql) in
+            [(1, "CREATE TABEL é (id INTEGER)"), (3, "INSERT INTO nowhere VALUES (1)"), (3, "SELEC 'é;' -- ;")]
         {
             let mut statements = vec!["CREATE TABLE t (note VARCHAR(9)) -- é; \n", "INSERT INTO t VALUES ('é;')"];
             statements.insert(number - 1, sql);

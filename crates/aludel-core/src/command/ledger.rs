@@ -15,10 +15,7 @@ pub(super) async fn ask(environment: &Environment) -> Result<Vec<LedgerRow>, Err
 }
 
 /// The ledger and the end of the journal, the rows in the order in which rows were written where that is known; `None` where there is none.
-pub(super) async fn read(
-    environment: &Environment,
-    connection: &mut dyn Connection,
-) -> Result<Option<Known>, Error> {
+pub(super) async fn read(environment: &Environment, connection: &mut dyn Connection) -> Result<Option<Known>, Error> {
     let known = environment.settings.ledger.read(connection).await?;
     Ok(known.map(|mut known| {
         known.rows.sort_by(|one, other| one.applied_at.cmp(&other.applied_at));

@@ -11,12 +11,7 @@ pub fn insert(dialect: &dyn Dialect, table: &ObjectName, columns: &[&str], rows:
 }
 
 /// Adds rows; each has an expression for each of the columns.
-pub fn insert_expressions(
-    dialect: &dyn Dialect,
-    table: &ObjectName,
-    columns: &[&str],
-    rows: &[Vec<String>],
-) -> String {
+pub fn insert_expressions(dialect: &dyn Dialect, table: &ObjectName, columns: &[&str], rows: &[Vec<String>]) -> String {
     dialect
         .sql()
         .keyword("INSERT INTO")

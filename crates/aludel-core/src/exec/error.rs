@@ -145,7 +145,9 @@ pub enum ExecErrorKind {
         error: PlanError,
     },
     /// The lock of a session may not keep others out.
-    #[error("cannot run anything outside of transactions: the lock that a session holds here keeps nobody out: {reason}")]
+    #[error(
+        "cannot run anything outside of transactions: the lock that a session holds here keeps nobody out: {reason}"
+    )]
     Unproved {
         /// Why.
         reason: String,

@@ -79,8 +79,7 @@ impl<'a> Executor<'a> {
         }
         let mut runner = Runner::new(self, connection).await?;
         runner.position = known.map(Position::from);
-        let outcome =
-            if works.is_empty() { runner.idle().await } else { runner.run(Tables::of(known), works).await };
+        let outcome = if works.is_empty() { runner.idle().await } else { runner.run(Tables::of(known), works).await };
         match outcome {
             Ok(()) => Ok(runner.report),
             Err(error) => Err(error.after(runner.report)),

@@ -17,13 +17,17 @@ impl Runner<'_> {
         }
         self.demand_one_writer().await?;
         let mut second = self.executor.connector.connect().await.map_err(|error| {
-            unproved(format!("no second session could be opened to prove it: {error}"), "let the account open two sessions")
+            unproved(
+                format!("no second session could be opened to prove it: {error}"),
+                "let the account open two sessions",
+            )
         })?;
         let excluded = self.excludes(lock, &mut *second).await;
         let closed = second.close().await;
         if !excluded? {
             return Err(unproved(
-                "a second session could take it too, as behind a pooler that lends a session for one transaction".into(),
+                "a second session could take it too, as behind a pooler that lends a session for one transaction"
+                    .into(),
                 "name the server itself, or a pooler in session mode, in the URL",
             ));
         }

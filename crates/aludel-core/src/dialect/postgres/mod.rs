@@ -124,7 +124,8 @@ impl Dialect for Postgres {
     fn clock(&self, _start: SystemTime) -> Option<Clock> {
         Some(Clock {
             now: "to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')".to_owned(),
-            elapsed: "CAST(EXTRACT(EPOCH FROM clock_timestamp() - transaction_timestamp()) * 1000 AS bigint)".to_owned(),
+            elapsed: "CAST(EXTRACT(EPOCH FROM clock_timestamp() - transaction_timestamp()) * 1000 AS bigint)"
+                .to_owned(),
         })
     }
 

@@ -108,7 +108,8 @@ impl Connector for Server {
 
     fn connect(&self) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>> {
         let full = self.state().full;
-        let session = self.this.upgrade().filter(|_| !full).map(|server| Session { silent: true, ..Session::open(&server) });
+        let session =
+            self.this.upgrade().filter(|_| !full).map(|server| Session { silent: true, ..Session::open(&server) });
         Box::pin(async {
             let session = session.ok_or_else(|| DriverError::new(DriverErrorKind::Unreachable, "too many sessions"))?;
             Ok(Box::new(session) as Box<dyn Connection>)
@@ -317,9 +318,8 @@ fn effect(state: &mut State, sql: &str) -> Result<u64, DriverError> {
     {
         return Err(DriverError::new(DriverErrorKind::Statement, "it is refused"));
     }
-    let uncommitted = |state: &State| {
-        state.begun.is_some_and(|begun| state.data.ran[begun..].iter().any(|ran| ran == "make value"))
-    };
+    let uncommitted =
+        |state: &State| state.begun.is_some_and(|begun| state.data.ran[begun..].iter().any(|ran| ran == "make value"));
     match sql {
         "use value" if uncommitted(state) => {
             let error = DriverError::new(DriverErrorKind::Statement, "the value is not committed");

@@ -262,7 +262,11 @@ fn all_revisions_of_a_run_may_share_one_transaction() {
     server.state().refused = None;
     server.state().sent.clear();
     assert_eq!(together(&server, works()).unwrap().steps.len(), 3);
-    assert_eq!(sent(&server).iter().filter(|sql| *sql == "COMMIT").count(), 2, "one for our tables, which are looked for");
+    assert_eq!(
+        sent(&server).iter().filter(|sql| *sql == "COMMIT").count(),
+        2,
+        "one for our tables, which are looked for"
+    );
     assert_eq!(server.applied(), ["a1", "b2", "c3"]);
     assert!(!server.state().keys_off);
 }
