@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use aludel_core::connection::Connection;
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::{column, is_ours, rows, shown};
 
@@ -35,18 +35,21 @@ pub(super) async fn lines(connection: &mut dyn Connection) -> Vec<String> {
 /// usual method of an index, the width with which whole numbers are shown, and that nothing happens to referring rows.
 fn plain(line: &str) -> String {
     static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
-        let nothing = [
-            r" AUTO_INCREMENT=\d+",
-            r" USING BTREE",
-            r" ON (DELETE|UPDATE) (NO ACTION|RESTRICT)",
-        ];
+        let nothing = [r" AUTO_INCREMENT=[0-9]+", r" USING BTREE", r" ON (DELETE|UPDATE) (NO ACTION|RESTRICT)"];
         Regex::new(&nothing.join("|")).unwrap()
     });
-    static WIDTH: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^(`(?:[^`]|``)+` (?:small|medium|big)?int|`(?:[^`]|``)+` tinyint)\((\d+)\)").unwrap());
-    let line = NOTHING.replace_all(line.trim().trim_end_matches(','), "").into_owned();
+    static WIDTH: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(`(?:[^`]|``)+` (?:small|medium|big)?int|`(?:[^`]|``)+` tinyint)\(([0-9]+)\)").unwrap()
+    });
+    let line = NOTHING.replace_all(line.trim().trim_end_matches(','), nothing_but_quotes).into_owned();
     match WIDTH.captures(&line) {
-        Some(found) if &found[2] != "1" && !line.contains("zerofill") => WIDTH.replace(&line, "$1").into_owned(),
+        Some(found) if !(found[1].ends_with(" tinyint") && &found[2] == "1") && !line.contains("zerofill") => {
+            WIDTH.replace(&line, "$1").into_owned()
+        }
         Some(_) | None => line,
     }
+}
+
+fn nothing_but_quotes(found: &Captures<'_>) -> &'static str {
+    if found[0].ends_with('\'') { "'" } else { "" }
 }

@@ -22,7 +22,8 @@ pub(super) async fn lines(connection: &mut dyn Connection) -> Vec<String> {
 
 /// A line without what makes no difference: a default of NULL, and the type in which the number of a default is written.
 fn plain(line: &str) -> String {
-    static NULL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r" default NULL::[a-z ]+?(\(\d+\))? identity").unwrap());
+    static NULL: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r" default NULL::[a-z ]+?(\([0-9]+\))? identity").unwrap());
     static NUMBER: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r" default '(-?[0-9.]+)'::(smallint|integer|bigint|numeric) ").unwrap());
     NUMBER.replace(&NULL.replace(line, " default  identity"), " default $1 ").into_owned()

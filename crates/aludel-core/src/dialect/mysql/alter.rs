@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::refusal::Refusal;
-use super::{MySql, clause, implicit, table};
+use super::{MySql, clause, expression, implicit, table};
 use crate::dialect::Dialect;
 use crate::name::ObjectName;
 use crate::operation::Operation;
@@ -92,7 +92,21 @@ impl Batch {
                 && !next.dropped.contains(name)
         };
         let twice = next.names.iter().any(|name| self.touched.names.contains(name) && !may_return(name));
-        twice || next.is_alone || self.touched.is_alone || next.is_full_text && self.touched.is_full_text
+        // MySQL looks at the checks that are there before the statement.
+        let numbers_checked = next.numbers.as_ref().is_some_and(|column| {
+            self.before.constraints.iter().any(|constraint| {
+                matches!(constraint, Constraint::Check(check) if expression::mentions(&check.expression, column))
+                    && self
+                        .touched
+                        .dropped
+                        .contains(&Name::Constraint(ConstraintKind::Check, constraint.name().to_owned()))
+            })
+        });
+        twice
+            || numbers_checked
+            || next.is_alone
+            || self.touched.is_alone
+            || next.is_full_text && self.touched.is_full_text
     }
 
     /// Takes an operation in. All of its steps but the last are statements of their own.
@@ -183,6 +197,8 @@ struct Touch {
     names: BTreeSet<Name>,
     /// Those of the names that are gone afterwards.
     dropped: BTreeSet<Name>,
+    /// The column that the server numbers from then on.
+    numbers: Option<String>,
     /// True where nothing else may stand in the same statement.
     is_alone: bool,
     /// InnoDB makes one full-text index at a time.
@@ -199,7 +215,8 @@ impl Touch {
                 Self { is_alone: true, ..Self::changes([Name::Column(to.name.clone())]) }
             }
             Op::AddColumn { column, .. } | Op::AlterColumn { to: column, .. } => {
-                Self::changes([Name::Column(column.name.clone())])
+                let numbers = column.is_auto_increment().then(|| column.name.clone());
+                Self { numbers, ..Self::changes([Name::Column(column.name.clone())]) }
             }
             Op::DropColumn { column, .. } => Self::drops([Name::Column(column.name.clone())]),
             Op::CreateConstraint { constraint, .. } => {

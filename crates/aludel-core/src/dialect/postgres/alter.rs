@@ -228,9 +228,7 @@ fn users<'a>(table: &'a Table, columns: &[(&Column, &Column)]) -> (Vec<&'a Const
         Constraint::Exclude(exclude) => {
             exclude.elements.iter().map(|one| &one.target).chain(&exclude.predicate).any(in_text)
         }
-        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => {
-            in_list(&constraint.columns())
-        }
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => in_list(&constraint.columns()),
     });
     let indexes = table.indexes.iter().filter(|index| {
         let expressions = index.parts.iter().filter_map(|part| match &part.target {
