@@ -42,10 +42,9 @@ fn plain(line: &str) -> String {
         Regex::new(r"^(`(?:[^`]|``)+` (?:small|medium|big)?int|`(?:[^`]|``)+` tinyint)\(([0-9]+)\)").unwrap()
     });
     let line = NOTHING.replace_all(line.trim().trim_end_matches(','), nothing_but_quotes).into_owned();
+    let counts = |found: &Captures<'_>| line.contains("zerofill") || found[1].ends_with(" tinyint") && &found[2] == "1";
     match WIDTH.captures(&line) {
-        Some(found) if !(found[1].ends_with(" tinyint") && &found[2] == "1") && !line.contains("zerofill") => {
-            WIDTH.replace(&line, "$1").into_owned()
-        }
+        Some(found) if !counts(&found) => WIDTH.replace(&line, "$1").into_owned(),
         Some(_) | None => line,
     }
 }

@@ -57,14 +57,20 @@ pub(super) fn plan(
 fn shown_or_hidden<'a>(operations: &[(usize, &'a Operation)], operation: &Operation) -> Option<&'a Index> {
     let (Operation::DropIndex { index, .. } | Operation::CreateIndex { index, .. }) = operation else { return None };
     let turned = Index { invisible: !index.invisible, ..index.clone() };
-    let dropped = operations.iter().find_map(|(place, other)| match other {
-        Operation::DropIndex { index: other, .. } if other == index || *other == turned => Some((*place, other)),
-        _ => None,
-    });
-    let created = operations.iter().find_map(|(place, other)| match other {
-        Operation::CreateIndex { index: other, .. } if other == index || *other == turned => Some((*place, other)),
-        _ => None,
-    });
+    let is_it = |other: &Index| other == index || *other == turned;
+    let mut dropped = None;
+    let mut created = None;
+    for (place, other) in operations {
+        if let Operation::DropIndex { index, .. } = other
+            && is_it(index)
+        {
+            dropped = dropped.or(Some((*place, index)));
+        } else if let Operation::CreateIndex { index, .. } = other
+            && is_it(index)
+        {
+            created = created.or(Some((*place, index)));
+        }
+    }
     let ((dropped_at, dropped), (created_at, created)) = dropped.zip(created)?;
     (dropped_at < created_at && dropped.invisible != created.invisible).then_some(created)
 }
