@@ -4,10 +4,12 @@
 
 mod applications;
 mod binaries;
+mod book;
 mod damage;
 mod exits;
 mod flags;
 mod folders;
+mod graph;
 mod json;
 mod kinds;
 mod ledger;
@@ -15,6 +17,7 @@ mod merges;
 mod names;
 mod programs;
 mod race;
+mod recorded;
 mod refusals;
 mod road;
 mod scene;
