@@ -2,6 +2,7 @@
 //!
 //! A transcript holds what is typed and what is answered. `SNAPSHOTS=overwrite` writes what is answered now.
 
+mod answers;
 mod applications;
 mod binaries;
 mod book;

@@ -5,6 +5,7 @@ mod failure;
 mod interrupted;
 mod race;
 mod round_trips;
+mod transactions;
 
 use aludel_core::connection::{Connection, Connector};
 use aludel_core::exec::{ExecError, Executor, Ledger, LedgerRow, Report, StoredDowngrade, Work, verify};

@@ -3,6 +3,7 @@
 mod counted;
 mod database;
 mod interrupted;
+mod pooler;
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,9 +15,15 @@ use aludel_drivers::{DatabaseUrl, System, connector};
 pub(crate) use counted::Counted;
 pub(crate) use database::TestDatabase;
 pub(crate) use interrupted::{drop_after, stride, trials};
+pub(crate) use pooler::Pooler;
 
 /// Servers of tests, separated by commas or spaces, as in `postgres://postgres@127.0.0.1:5432/`.
 const URLS: &str = "ALUDEL_TEST_URLS";
+
+/// How many processes migrate one database at once.
+pub(crate) fn racers() -> usize {
+    std::env::var("ALUDEL_TEST_RACERS").ok().and_then(|racers| racers.parse().ok()).unwrap_or(16)
+}
 
 /// One server that tests run on, or SQLite.
 pub(crate) struct Server {

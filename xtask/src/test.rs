@@ -13,6 +13,9 @@ pub(crate) fn test(arguments: &[&str]) -> Outcome {
         _ => return Err("`cargo xtask test` takes `--filter TEXT` and nothing else".into()),
     };
     let servers = servers::all()?;
+    if servers.len() > 1 {
+        servers::pooler();
+    }
     println!("databases:");
     servers.iter().for_each(|server| println!("  {}", server.label()));
     let urls: Vec<String> = servers.iter().filter_map(servers::Server::url).collect();

@@ -90,6 +90,11 @@ pub trait Connector: Send + Sync {
     /// Where it leads, for people: a URL with the password masked.
     fn describe(&self) -> String;
 
+    /// The dialect of what is there, for the newest version that we know; `None` where only opening it tells.
+    fn dialect(&self) -> Option<Arc<dyn Dialect>> {
+        None
+    }
+
     /// Opens a session. A database file that is missing is an error, unless `create` was asked of the connector.
     fn connect(&self) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>>;
 

@@ -18,6 +18,9 @@ pub(crate) trait Client: Database {
     /// Where it leads, for people, without a password.
     fn describe(options: &Options<Self>) -> String;
 
+    /// What is there, where that is known without asking.
+    fn dialect() -> Option<Arc<dyn Dialect>>;
+
     /// Opens a session of our own.
     fn connect(options: &Options<Self>, missing: Missing) -> BoxFuture<'_, Result<Self::Connection, sqlx::Error>>;
 

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
 use aludel_core::connection::{BoxFuture, Client as Program, Connection, Connector, DriverError, DriverErrorKind};
+use aludel_core::dialect::Dialect;
 use sqlx::Pool;
 
 use crate::client::{Client, Missing, Options};
@@ -148,6 +149,10 @@ impl<C: Client> From<Pool<C>> for Source<C> {
 impl<C: Client> Connector for Source<C> {
     fn describe(&self) -> String {
         C::describe(&self.options)
+    }
+
+    fn dialect(&self) -> Option<Arc<dyn Dialect>> {
+        C::dialect()
     }
 
     fn connect(&self) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>> {

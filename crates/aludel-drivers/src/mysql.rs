@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use aludel_core::connection::{BoxFuture, Connection, Connector, DriverError, DriverErrorKind, Value};
-use aludel_core::dialect::Version;
 use aludel_core::dialect::mysql::{Flavour, MySql as MySqlDialect};
+use aludel_core::dialect::{Dialect, Version};
 use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt};
 use sqlx::error::DatabaseError;
@@ -49,6 +49,11 @@ impl Client for MySql {
             None => options.get_database().unwrap_or_default().to_owned(),
         };
         format!("mysql://{}@{}:{}/{place}", options.get_username(), options.get_host(), options.get_port())
+    }
+
+    /// MySQL and MariaDB are told apart only by asking.
+    fn dialect() -> Option<Arc<dyn Dialect>> {
+        None
     }
 
     fn connect(options: &MySqlConnectOptions, _: Missing) -> BoxFuture<'_, Result<MySqlConnection, sqlx::Error>> {

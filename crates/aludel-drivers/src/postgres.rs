@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use aludel_core::connection::{BoxFuture, Connection, Connector, DriverError, DriverErrorKind, Value};
-use aludel_core::dialect::{Version, postgres::Postgres as PostgresDialect};
+use aludel_core::dialect::{Dialect, Version, postgres::Postgres as PostgresDialect};
 use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt};
 use sqlx::error::DatabaseError;
@@ -41,6 +41,10 @@ impl Client for Postgres {
             None => database.to_owned(),
         };
         format!("postgres://{}@{}:{}/{place}", options.get_username(), options.get_host(), options.get_port())
+    }
+
+    fn dialect() -> Option<Arc<dyn Dialect>> {
+        Some(Arc::new(PostgresDialect::newest()))
     }
 
     fn connect(options: &PgConnectOptions, _: Missing) -> BoxFuture<'_, Result<PgConnection, sqlx::Error>> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aludel_core::connection::{BoxFuture, Connection, Connector, DriverError, DriverErrorKind, Value};
-use aludel_core::dialect::{Version, sqlite::Sqlite as SqliteDialect};
+use aludel_core::dialect::{Dialect, Version, sqlite::Sqlite as SqliteDialect};
 use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt};
 use sqlx::error::DatabaseError;
@@ -40,6 +40,10 @@ const FIND: &str = "SELECT sqlite_version(), \
 impl Client for Sqlite {
     fn describe(options: &SqliteConnectOptions) -> String {
         format!("sqlite://{}", options.get_filename().display())
+    }
+
+    fn dialect() -> Option<Arc<dyn Dialect>> {
+        Some(Arc::new(SqliteDialect::newest()))
     }
 
     fn connect(

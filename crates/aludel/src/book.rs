@@ -9,6 +9,8 @@ mod library {}
 mod models {}
 #[doc = include_str!("../../../docs/src/other-drivers.md")]
 mod other_drivers {}
+#[doc = include_str!("../../../docs/src/production.md")]
+mod production {}
 #[doc = include_str!("../../../docs/src/scripts.md")]
 mod scripts {}
 #[doc = include_str!("../../../docs/src/several-databases.md")]

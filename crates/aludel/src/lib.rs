@@ -24,7 +24,9 @@ mod migrate;
 pub mod migrations;
 pub mod model;
 
+pub use aludel_core::environment::ObjectKind;
 pub use aludel_core::error::{Error, ErrorKind};
+pub use aludel_core::operation::Operation;
 pub use aludel_core::script::Format;
 pub use aludel_core::script::language as op;
 pub use aludel_core::{command, name, schema};

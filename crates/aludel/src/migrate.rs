@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aludel_core::command::{
-    self, CheckHeads, CheckReport, Clashes, CompareOptions, CurrentReport, MassDrop, MergeOptions, MergeReport,
-    RebaseOptions, RebaseReport, RevisionInfo, RevisionOptions, RevisionReport, RunOptions, RunReport, StampOptions,
-    StampedReport,
+    self, CheckHeads, CheckReport, Clashes, CompareOptions, CurrentReport, MergeOptions, MergeReport, RebaseOptions,
+    RebaseReport, RevisionInfo, RevisionOptions, RevisionReport, RunOptions, RunReport, StampOptions, StampedReport,
 };
-use aludel_core::environment::{Desired, Environment, Folder, ScriptSource, Settings};
+use aludel_core::environment::{Desired, Environment, Folder, ObjectKind, ScriptSource, Settings};
 use aludel_core::error::Error;
 use aludel_core::name::ObjectName;
+use aludel_core::operation::Operation;
 use aludel_core::script::Format;
 use aludel_drivers::Database;
 
@@ -107,11 +107,60 @@ impl Migrate {
         self
     }
 
+    /// Runs all revisions of a run in one transaction, so that all of them are kept or none, in place of one for each.
+    /// What cannot be part of one is refused, and so is all of it where the database commits each change by itself.
+    #[must_use]
+    pub fn single_transaction(mut self) -> Self {
+        self.settings.single_transaction = true;
+        self
+    }
+
+    /// Says of a Galera cluster that no other node takes writes of ours while revisions are run: the lock is one node's
+    /// own, and without this word such a cluster is refused.
+    #[must_use]
+    pub fn single_writer(mut self) -> Self {
+        self.settings.single_writer = true;
+        self
+    }
+
     /// Namespaces (in PostgreSQL: schemas) besides the default one that belong to the application. Those of the models
     /// need not be named.
     #[must_use]
     pub fn namespaces<S: Into<String>>(mut self, namespaces: impl IntoIterator<Item = S>) -> Self {
         self.settings.namespaces = namespaces.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Which objects a comparison looks at, on both sides; those that `include` says no to are neither made, nor changed,
+    /// nor dropped.
+    ///
+    /// ```
+    /// use aludel::{Migrate, ObjectKind};
+    ///
+    /// let migrate = Migrate::new().include_object(|kind, name| kind != ObjectKind::View && name.name != "spatial_ref_sys");
+    /// # drop(migrate);
+    /// ```
+    #[must_use]
+    pub fn include_object(mut self, include: impl Fn(ObjectKind, &ObjectName) -> bool + Send + Sync + 'static) -> Self {
+        self.settings.filter.function = Some(Arc::new(include));
+        self
+    }
+
+    /// What becomes of the operations of a comparison before they are written or reported: some may be taken out, changed
+    /// or added.
+    ///
+    /// ```
+    /// use aludel::{Migrate, Operation};
+    ///
+    /// let migrate = Migrate::new().rewrite(|mut operations| {
+    ///     operations.retain(|operation| !matches!(operation, Operation::AlterTableComment { .. }));
+    ///     operations
+    /// });
+    /// # drop(migrate);
+    /// ```
+    #[must_use]
+    pub fn rewrite(mut self, rewrite: impl Fn(Vec<Operation>) -> Vec<Operation> + Send + Sync + 'static) -> Self {
+        self.settings.rewrite = Some(Arc::new(rewrite));
         self
     }
 
@@ -191,8 +240,19 @@ impl Migrate {
     /// # Errors
     /// As [`check`](Self::check), a folder that cannot be written, a difference that has to be decided by a person.
     pub async fn autogenerate(&self, message: &str) -> Result<RevisionReport, Error> {
-        let (options, answers) = (RevisionOptions::new(message), CompareOptions::default());
-        command::migrate(&self.environment(), &options, &answers, MassDrop::Refuse).await
+        self.autogenerate_with(&RevisionOptions::new(message), &CompareOptions::default()).await
+    }
+
+    /// As [`autogenerate`](Self::autogenerate), with answers to what has to be decided, such as renames.
+    ///
+    /// # Errors
+    /// As [`autogenerate`](Self::autogenerate).
+    pub async fn autogenerate_with(
+        &self,
+        revision: &RevisionOptions,
+        answers: &CompareOptions,
+    ) -> Result<RevisionReport, Error> {
+        command::migrate(&self.environment(), revision, answers).await
     }
 
     /// Writes into the ledger that the database stands at a revision, running nothing.

@@ -286,9 +286,10 @@ Created: [WHEN]
     create invoices
 $ aludel upgrade
 ! error: "head" stands for 3 revisions: "8b4f6d0e1c35" (migrations/versions/8b4f6d0e1c35_shop.sql, created [WHEN], by Ada), "7c12dd2a9f01" (migrations/versions/7c12dd2a9f01_shop.sql, created [WHEN], by Ada), "6e53fffde5ad" (migrations/versions/6e53fffde5ad_shop.sql, created [WHEN], by Ada)
-!   help: run `aludel merge heads` to make one head of them, or name what is meant: `heads` for all of them, or one such as `8b4f6d0e1c35`
+!   help: run `aludel merge` to join them by a new revision, or `aludel rebase` to put one side after the other; or name what is meant: `heads` for all of them, or one such as `8b4f6d0e1c35`
 exit 1
 $ aludel merge 7c12 8b4f --rev-id 9d00aa11bb22 -m 'merge telephone and address'
+the sides touch nothing in common
 wrote migrations/versions/[WHEN]-9d00aa11bb22_merge_telephone_and_address.sql
 $ aludel heads
 9d00aa11bb22 (cart) (head) (mergepoint)
@@ -345,10 +346,11 @@ Created: [WHEN]
     create invoices
 
 $ aludel --color always merge 7c12 8b4f --rev-id 9d00aa11bb22 -m 'merge telephone and address'
+the sides touch nothing in common
 ␛[32mwrote␛[0m migrations/versions/[WHEN]-9d00aa11bb22_merge_telephone_and_address.sql
 $ aludel --color always upgrade
 ! ␛[1m␛[31merror␛[0m: "head" stands for 2 revisions: "9d00aa11bb22" (migrations/versions/[WHEN]-9d00aa11bb22_merge_telephone_and_address.sql, created [WHEN]), "6e53fffde5ad" (migrations/versions/6e53fffde5ad_shop.sql, created [WHEN], by Ada)
-!   ␛[32mhelp␛[0m: run `aludel merge heads` to make one head of them, or name what is meant: `heads` for all of them, or one such as `9d00aa11bb22`
+!   ␛[32mhelp␛[0m: run `aludel merge` to join them by a new revision, or `aludel rebase` to put one side after the other; or name what is meant: `heads` for all of them, or one such as `9d00aa11bb22`
 exit 1
 
 "#]]);

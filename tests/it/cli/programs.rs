@@ -91,7 +91,7 @@ fn a_template_that_makes_no_sense_is_named_with_its_line() {
     let before = scene.files();
     scene.plays(str![[r#"
 $ aludel revision -m two --rev-id b2
-! error: migrations/script.sql.jinja:2: undefined value: `nonsense` is undefined
+! error: migrations/script.sql.jinja:2: undefined value
 !   help: mend the template, or remove the file to get the usual one
 exit 1
 

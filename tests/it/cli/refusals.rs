@@ -107,8 +107,8 @@ fn a_column_that_may_have_been_renamed_is_asked_about() {
         let before = scene.files();
         scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m two
-! error: something is dropped and something like it is made: it may have been renamed
-!   help: say which: --rename users.username=users.login; or `--allow-drop` if the data shall go
+! error: users.username is gone, and users.login is like it: was it renamed?
+!   help: say which: --rename users.username=users.login or --drop users.username; or `--allow-drop` for all, if the data shall go
 exit 1
 
 "#]]);
@@ -145,8 +145,8 @@ fn a_table_that_may_have_been_renamed_is_asked_about() {
         scene.write("schema.json", &json([people]));
         scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m two
-! error: something is dropped and something like it is made: it may have been renamed
-!   help: say which: --rename users=people; or `--allow-drop` if the data shall go
+! error: users is gone, and people is like it: was it renamed?
+!   help: say which: --rename users=people or --drop users; or `--allow-drop` for all, if the data shall go
 exit 1
 $ aludel migrate --models schema.json -m two --rename users
 ! error: "users" is no rename
@@ -154,7 +154,7 @@ $ aludel migrate --models schema.json -m two --rename users
 exit 2
 $ aludel migrate --models schema.json -m two --rename nobody=people
 ! error: a rename fits nothing: there is no table nobody
-!   help: mend `--rename OLD=NEW`
+!   help: write `--rename users=people` for a table, `--rename users.name=users.full_name` for a column
 exit 2
 $ aludel migrate --models schema.json -m two --rename users=people --rev-id b2
   rename table users to people

@@ -96,12 +96,12 @@ fn bad_settings_are_named_with_their_file() {
     scene.write("broken.toml", "url = \n");
     scene.plays(str![[r#"
 $ aludel history --config unknown.toml
-! error: unknown.toml:1: unknown field `ulr`, expected one of `url`, `directory`, `version_locations`, `models`, `format`, `file_name`, `author`, `lock_timeout`, `ledger`, `journal`, `namespaces`
-!   help: it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, ledger, journal, namespaces
+! error: unknown.toml:1: unknown field `ulr`, expected one of `url`, `directory`, `version_locations`, `models`, `format`, `file_name`, `author`, `lock_timeout`, `ledger`, `journal`, `namespaces`, `include`, `exclude`, `after_write`
+!   help: it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, ledger, journal, namespaces, include, exclude, after_write
 exit 2
 $ aludel history --config broken.toml
 ! error: broken.toml:1: string values must be quoted, expected literal string
-!   help: it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, ledger, journal, namespaces
+!   help: it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, ledger, journal, namespaces, include, exclude, after_write
 exit 2
 $ aludel history --config missing.toml
 ! error: cannot read missing.toml: No such file or directory (os error 2)
@@ -130,4 +130,45 @@ $ aludel upgrade
 exit 2
 
 "#]]);
+}
+
+#[test]
+fn every_setting_has_its_variable() {
+    let scene = Scene::new()
+        .with("ALUDEL_DATABASE_URL", "sqlite://app.db")
+        .with("ALUDEL_FILE_NAME", "{{ rev }}_{{ slug }}")
+        .with("ALUDEL_MODELS", "schema.sql")
+        .with("ALUDEL_LEDGER", "our_ledger")
+        .with("ALUDEL_JOURNAL", "our_journal");
+    scene.write("aludel.toml", "models = \"other.sql\"\nfile_name = \"x\"\nledger = \"x\"\n");
+    scene.write("schema.sql", "CREATE TABLE notes (id INTEGER PRIMARY KEY);\n");
+    scene.done("aludel init");
+    scene.done("aludel migrate -m notes --rev-id 8f2c1a90b3d4");
+    assert!(scene.files().contains(&"migrations/versions/8f2c1a90b3d4_notes.sql".to_owned()));
+    scene.done("aludel upgrade");
+    assert!(scene.done("aludel inspect --sql").contains("notes"));
+    assert!(!scene.done("aludel inspect --sql").contains("our_ledger"));
+    let scene = scene.with("ALUDEL_FORMAT", "rust");
+    scene.done("aludel revision -m next --rev-id 3d41c09a77be");
+    assert!(scene.files().contains(&"migrations/versions/3d41c09a77be_next.rs".to_owned()));
+    let refused = |scene: &Scene, said: &str| {
+        let answer = scene.run("aludel history");
+        assert!(answer.exit == 2 && answer.err.contains(said), "{answer:?}");
+    };
+    let scene = scene.with("ALUDEL_FORMAT", "yaml");
+    refused(&scene, "ALUDEL_FORMAT is \"yaml\", which is no format");
+    refused(
+        &scene.with("ALUDEL_FORMAT", "").with("ALUDEL_NAMESPACES", "a,,b"),
+        "ALUDEL_NAMESPACES lists a name that is empty",
+    );
+}
+
+#[test]
+fn the_template_of_the_folder_decides_the_format() {
+    let scene = Scene::new();
+    scene.done("aludel init --format rust");
+    scene.done("aludel revision -m one --rev-id r1");
+    assert!(scene.script("r1_one.rs").ends_with(".rs"));
+    scene.done("aludel revision -m two --rev-id r2 --format sql");
+    assert!(scene.script("r2_two.sql").ends_with(".sql"));
 }

@@ -365,7 +365,7 @@ $ aludel rebase a1 --onto c3
 exit 1
 $ aludel rebase d4 --url nonsense
 ! error: this is no database URL: it begins with what it leads to, as in `sqlite://app.db`, `mysql://user:password@host/database` or `postgres://user:password@host/database`
-!   help: name a database with `--url`, or in the program with `Migrate::database`; or say `--no-database` if the revisions are applied nowhere
+!   help: name one with `--url`, `ALUDEL_DATABASE_URL` or `Migrate::database`; where the program names none, with `DATABASE_URL` or `url` in aludel.toml; or say `--no-database` if the revisions are applied nowhere
 exit 1
 
 "#]]);

@@ -4,12 +4,16 @@ mod build;
 mod graph;
 mod start_up;
 mod tools;
+mod upgrade;
 
 use crate::Outcome;
 
+/// One measurement, which prints what it found.
+type Measure = fn() -> Outcome;
+
 /// All measurements, by name.
-const SUBJECTS: [(&str, fn() -> Outcome); 3] =
-    [("start-up", start_up::start_up), ("build", build::build), ("graph", graph::graph)];
+const SUBJECTS: [(&str, Measure); 4] =
+    [("start-up", start_up::start_up), ("build", build::build), ("graph", graph::graph), ("upgrade", upgrade::upgrade)];
 
 /// `cargo xtask bench`: all of them, or those that are named.
 pub(crate) fn bench(arguments: &[&str]) -> Outcome {
@@ -19,6 +23,6 @@ pub(crate) fn bench(arguments: &[&str]) -> Outcome {
             format!("there is no measurement \"{unknown}\"; `cargo xtask bench` takes {names}, or nothing").into()
         );
     }
-    let wanted = SUBJECTS.iter().filter(|(name, _)| arguments.is_empty() || arguments.contains(name));
-    wanted.map(|(_, measure)| measure()).collect()
+    let mut wanted = SUBJECTS.iter().filter(|(name, _)| arguments.is_empty() || arguments.contains(name));
+    wanted.try_for_each(|(_, measure)| measure())
 }

@@ -54,6 +54,16 @@ pub(crate) fn all() -> Result<Vec<Server>, String> {
     Ok(servers)
 }
 
+/// Installs the pooler that tests of PostgreSQL go through, where it is missing and may be installed; without it those
+/// tests say that it is not there.
+pub(crate) fn pooler() {
+    if find::program("pgbouncer", &[]).is_none()
+        && let Err(error) = find::install(&["pgbouncer"])
+    {
+        eprintln!("nothing is tested through a pooler: {error}");
+    }
+}
+
 /// `cargo xtask servers`: starts them, prints how tests find them, and waits.
 pub(crate) fn wait() -> Outcome {
     let servers = all()?;

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::compare::{CompareOptions, Compared, compare};
+use super::answers::CompareOptions;
+use super::compare::{Compared, compare};
 use super::diff::{Difference, difference};
 use crate::environment::Environment;
 use crate::error::Error;
@@ -44,11 +45,8 @@ impl CheckReport {
 pub async fn check(environment: &Environment, options: &CompareOptions) -> Result<CheckReport, Error> {
     let scripts = environment.scripts.load()?;
     scripts.demand_sound()?;
-    let mut connection = environment.connect_to_read().await?;
-    let compared = compare(environment, &scripts, &mut *connection, options).await;
-    environment.end(connection).await?;
     let database = environment.connector.describe();
-    match compared? {
+    match compare(environment, &scripts, options).await? {
         Compared::Whole(comparison) => Ok(CheckReport {
             database,
             difference: difference(&*comparison.dialect, &comparison.current, comparison.operations),

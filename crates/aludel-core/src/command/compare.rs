@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::answers::{Against, CompareOptions};
 use super::ledger;
 use super::warning;
 use crate::connection::Connection;
@@ -15,21 +16,6 @@ use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::revision::{Applied, RevisionId};
 use crate::schema::{EnumType, Objects, Schema};
-
-/// Answers to what a comparison may have to ask.
-///
-/// ```
-/// use aludel_core::command::CompareOptions;
-///
-/// assert!(CompareOptions::default().renames.is_empty());
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CompareOptions {
-    /// The desired schema, in place of the environment's.
-    pub models: Option<String>,
-    /// Renames, as `users.name=users.full_name` or `users=people`.
-    pub renames: Vec<String>,
-}
 
 /// How the models and the database differ.
 ///
@@ -44,7 +30,9 @@ pub struct CompareOptions {
 pub struct Comparison {
     /// What the database holds, in the words of the scripts and models, pending revisions folded onto it.
     pub current: Schema,
-    /// The operations that turn it into what the models say.
+    /// What the models say.
+    pub desired: Schema,
+    /// The operations that turn the one into the other.
     pub operations: Vec<Operation>,
     /// The revisions that are not applied yet.
     pub pending: Vec<RevisionId>,
@@ -83,15 +71,48 @@ impl Compared {
     }
 }
 
-/// Compares what is desired with what a database holds.
+/// Compares what is desired with what it is to be compared with.
 pub(super) async fn compare(
+    environment: &Environment,
+    scripts: &Scripts,
+    options: &CompareOptions,
+) -> Result<Compared, Error> {
+    options.demand_formed()?;
+    match options.against {
+        Against::Scripts => compare_scripts(environment, scripts, options).await,
+        Against::Database => {
+            let mut connection = environment.connect_to_read().await?;
+            let compared = compare_database(environment, scripts, &mut *connection, options).await;
+            environment.end(connection).await?;
+            compared
+        }
+    }
+}
+
+/// Compares what is desired with what the revisions make of nothing.
+async fn compare_scripts(
+    environment: &Environment,
+    scripts: &Scripts,
+    options: &CompareOptions,
+) -> Result<Compared, Error> {
+    let (desired, renames) = desired(environment, options).await?;
+    let dialect = environment.dialect_unopened().await?;
+    let order: Vec<RevisionId> = scripts.graph.iter().map(|revision| revision.id.clone()).collect();
+    let current = environment.fold(scripts, &order, &*dialect).await?;
+    let sides = Sides { current: current.clone(), authored: current, desired, renames };
+    let (current, desired, operations) = sides.between(environment, &*dialect, options)?;
+    let (pending, warnings) = (Vec::new(), Vec::new());
+    Ok(Compared::Whole(Box::new(Comparison { current, desired, operations, pending, warnings, dialect })))
+}
+
+/// Compares what is desired with what a database holds.
+async fn compare_database(
     environment: &Environment,
     scripts: &Scripts,
     connection: &mut dyn Connection,
     options: &CompareOptions,
 ) -> Result<Compared, Error> {
     let (desired, renames) = desired(environment, options).await?;
-    let typed = parse_renames(&options.renames)?;
     let dialect = connection.dialect();
     let rows = ledger::read(environment, connection).await?.map(|known| known.rows).unwrap_or_default();
     verify(&environment.settings.ledger, &rows)?;
@@ -125,15 +146,44 @@ pub(super) async fn compare(
         (Folded::Known(current), Some(Folded::Known(authored))) => (current, authored),
         (Folded::Known(current), None) => (current, Schema::default()),
     };
-    demand_fitting(&typed, &current, &desired)?;
-    let renames = renames.and(typed);
-    let mut aligned = align(&*dialect, &current, &renamed_back(&desired, &renames, &current), &authored);
-    if !dialect.capabilities().enum_types {
-        aligned.enum_types = unseen_enum_types(&current, &aligned, &desired);
-    }
-    let operations = diff(&aligned, &desired, &renames);
+    let sides = Sides { current, authored, desired, renames };
+    let (current, desired, operations) = sides.between(environment, &*dialect, options)?;
     let pending = survey.pending;
-    Ok(Compared::Whole(Box::new(Comparison { current: aligned, operations, pending, warnings, dialect })))
+    Ok(Compared::Whole(Box::new(Comparison { current, desired, operations, pending, warnings, dialect })))
+}
+
+/// What is compared.
+struct Sides {
+    current: Schema,
+    /// The current schema as the scripts say it, as far as that is known.
+    authored: Schema,
+    desired: Schema,
+    renames: Renames,
+}
+
+impl Sides {
+    /// The current schema in the words of the desired one, the desired one, and what turns the one into the other.
+    fn between(
+        self,
+        environment: &Environment,
+        dialect: &dyn Dialect,
+        options: &CompareOptions,
+    ) -> Result<(Schema, Schema, Vec<Operation>), Error> {
+        let Self { mut current, authored, mut desired, renames } = self;
+        environment.settings.filter.apply(&mut current);
+        environment.settings.filter.apply(&mut desired);
+        let renames = renames.and(options.renames(&current, &desired)?);
+        let mut aligned = align(dialect, &current, &renamed_back(&desired, &renames, &current), &authored);
+        if !dialect.capabilities().enum_types {
+            aligned.enum_types = unseen_enum_types(&current, &aligned, &desired);
+        }
+        let operations = diff(&aligned, &desired, &renames);
+        let operations = match &environment.settings.rewrite {
+            Some(rewrite) => rewrite(operations),
+            None => operations,
+        };
+        Ok((aligned, desired, operations))
+    }
 }
 
 /// The schema that a run starts from, in the words of the scripts, where these can be folded without a database.
@@ -208,35 +258,6 @@ fn renamed_back(desired: &Schema, renames: &Renames, current: &Schema) -> Schema
         }
     }
     schema
-}
-
-/// Renames as they are typed.
-pub(super) fn parse_renames(words: &[String]) -> Result<Renames, Error> {
-    let mut renames = Renames::default();
-    for word in words {
-        let bad = || {
-            Error::new(ErrorKind::Usage, format!("\"{word}\" is no rename"))
-                .help("write `--rename users=people` for a table, `--rename users.name=users.full_name` for a column")
-        };
-        let (from, to) = word.split_once('=').ok_or_else(bad)?;
-        renames = match (from.split_once('.'), to.split_once('.')) {
-            (None, None) if !from.is_empty() && !to.is_empty() => renames.table(from, to),
-            (Some((_, from)), Some((table, to))) => renames.column(table, from, to),
-            _ => return Err(bad()),
-        };
-    }
-    Ok(renames)
-}
-
-/// Refuses renames that fit nothing: whoever typed them meant something.
-pub(super) fn demand_fitting(typed: &Renames, current: &Schema, desired: &Schema) -> Result<(), Error> {
-    match typed.misfit(current, desired) {
-        Some(misfit) => {
-            Err(Error::new(ErrorKind::Usage, format!("a rename fits nothing: {misfit}"))
-                .help("mend `--rename OLD=NEW`"))
-        }
-        None => Ok(()),
-    }
 }
 
 /// The tables that operations drop.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::compare::{demand_fitting, parse_renames};
+use super::answers;
 use crate::dialect::{Dialect, align};
 use crate::diff::diff as differ;
 use crate::environment::{Environment, Source};
@@ -57,14 +57,15 @@ pub struct Difference {
 /// # Errors
 /// A source that cannot be read.
 pub async fn diff(environment: &Environment, options: &DiffOptions) -> Result<Difference, Error> {
-    let (from, from_dialect) = environment.schema_of(&options.from).await?;
-    let (to, to_dialect) = environment.schema_of(&options.to).await?;
+    let (mut from, from_dialect) = environment.schema_of(&options.from).await?;
+    let (mut to, to_dialect) = environment.schema_of(&options.to).await?;
+    environment.settings.filter.apply(&mut from);
+    environment.settings.filter.apply(&mut to);
     let dialect: Arc<dyn Dialect> = match from_dialect.or(to_dialect) {
         Some(dialect) => dialect,
-        None => environment.dialect().await?,
+        None => environment.dialect_unopened().await?,
     };
-    let renames = parse_renames(&options.renames)?;
-    demand_fitting(&renames, &from, &to)?;
+    let renames = answers::renames(&options.renames, &from, &to)?;
     let aligned = align(&*dialect, &from, &to, &Schema::default());
     let operations = differ(&aligned, &to, &renames);
     Ok(difference(&*dialect, &aligned, operations))

@@ -43,13 +43,14 @@ pub enum WithSql {
 /// # Errors
 /// A source that cannot be read; with [`WithSql::Yes`], a schema that the database at hand cannot have.
 pub async fn inspect(environment: &Environment, source: &Source, with: WithSql) -> Result<Inspected, Error> {
-    let (schema, dialect) = environment.schema_of(source).await?;
+    let (mut schema, dialect) = environment.schema_of(source).await?;
+    environment.settings.filter.apply(&mut schema);
     if with == WithSql::No {
         return Ok(Inspected { schema, sql: Vec::new() });
     }
     let dialect = match dialect {
         Some(dialect) => dialect,
-        None => environment.dialect().await?,
+        None => environment.dialect_unopened().await?,
     };
     let operations = diff(&Schema::default(), &schema, &Renames::default());
     let plan = plan(&*dialect, &Schema::default(), &operations)?;

@@ -1,5 +1,6 @@
 //! The commands: each chains the arrows of the data path and returns what it did. Printing is somebody else's.
 
+mod answers;
 mod autogenerate;
 mod check;
 mod compare;
@@ -7,6 +8,7 @@ mod current;
 mod damage;
 mod diff;
 mod ensure_version;
+mod fill;
 mod heads;
 mod history;
 mod info;
@@ -14,7 +16,9 @@ mod init;
 mod inspect;
 mod ledger;
 mod merge;
+mod obstacle;
 mod overlap;
+mod question;
 mod rebase;
 mod revision;
 mod run;
@@ -22,9 +26,10 @@ mod show;
 mod stamp;
 mod warning;
 
-pub use autogenerate::{MassDrop, migrate};
+pub use answers::{Against, CompareOptions, MassDrop};
+pub use autogenerate::{Answer, Ask, migrate, migrate_asking};
 pub use check::{CheckReport, check};
-pub use compare::{CompareOptions, Comparison};
+pub use compare::Comparison;
 pub use current::{CheckHeads, CurrentReport, current, pending};
 pub use damage::damage;
 pub use diff::{DiffOptions, Difference, diff};
@@ -36,6 +41,7 @@ pub use init::{InitOptions, InitReport, TEMPLATES, Template, init};
 pub use inspect::{Inspected, WithSql, inspect};
 pub use merge::{MergeOptions, MergeReport, merge};
 pub use overlap::{Clashes, Overlap};
+pub use question::Question;
 pub use rebase::{AskDatabase, Moved, RebaseOptions, RebaseReport, WriteFiles, rebase};
 pub use revision::{RevisionOptions, RevisionReport, revision};
 pub use run::{Planned, RunOptions, RunReport, StepDone, downgrade, plan_downgrade, plan_upgrade, upgrade};

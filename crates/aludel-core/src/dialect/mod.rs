@@ -7,6 +7,7 @@ mod capabilities;
 mod clock;
 mod inspection;
 mod lock;
+mod obstacle;
 pub mod rows;
 mod sql;
 mod uuid;
@@ -25,6 +26,7 @@ pub use capabilities::Capabilities;
 pub use clock::Clock;
 pub use inspection::{InspectError, Inspection, NotUnderstood, Scope};
 pub use lock::{LockKey, SessionLock, TransactionLock};
+pub use obstacle::{MOST_COUNTED, Obstacle, obstacles, rows as count_rows, rows_without as count_rows_without};
 pub use sql::{Grammar, SqlWriter};
 pub use version::Version;
 

@@ -1,6 +1,6 @@
 //! Reading and writing rows of plain tables, in SQL that every dialect understands.
 
-use super::Dialect;
+use super::{Dialect, SqlWriter};
 use crate::name::ObjectName;
 use crate::schema::Literal;
 
@@ -20,6 +20,12 @@ pub fn insert_expressions(dialect: &dyn Dialect, table: &ObjectName, columns: &[
         .keyword("VALUES")
         .list(rows, |sql, row| sql.parens(|sql| sql.list(row, |sql, value| sql.raw(value))))
         .finish()
+}
+
+/// Gives a column a value in the rows that have none.
+pub(super) fn fill(sql: SqlWriter, table: &ObjectName, column: &str, value: &str) -> SqlWriter {
+    let sql = sql.keyword("UPDATE").name(table).keyword("SET").ident(column).keyword("=").raw(value);
+    sql.keyword("WHERE").ident(column).keyword("IS NULL")
 }
 
 /// Reads all rows, ordered by one of the columns.

@@ -22,6 +22,8 @@ pub struct Grammar {
     pub text: fn(&mut String, &str),
     /// Writes bytes as a literal.
     pub bytes: fn(&mut String, &[u8]),
+    /// The function that counts the characters of a text.
+    pub char_length: &'static str,
 }
 
 impl fmt::Debug for Grammar {

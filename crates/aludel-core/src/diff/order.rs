@@ -199,6 +199,7 @@ impl Uses {
             | Op::Execute { .. }
             | Op::InsertRows { .. }
             | Op::DeleteRows { .. }
+            | Op::FillColumn { .. }
             | Op::Run { .. }
             | Op::Batch { .. } => Self::default(),
         }

@@ -50,28 +50,6 @@ impl Renames {
         self.columns.extend(those.columns);
         self
     }
-
-    /// The first rename that fits nothing, in words: the current schema lacks its old name, or the desired one its new
-    /// name.
-    pub fn misfit(&self, current: &Schema, desired: &Schema) -> Option<String> {
-        let of_table = |(to, from): (&ObjectName, &ObjectName)| match (current.table(from), desired.table(to)) {
-            (None, _) => Some(format!("there is no table {from}")),
-            (_, None) => Some(format!("there shall be no table {to}")),
-            _ => None,
-        };
-        let of_column = |((table, to), from): (&(ObjectName, String), &String)| {
-            let old = self.tables.get(table).unwrap_or(table);
-            let has = |schema: &Schema, table, column: &str| {
-                schema.table(table).is_some_and(|table| table.columns.contains(column))
-            };
-            match (has(current, old, from), has(desired, table, to)) {
-                (false, _) => Some(format!("there is no column {old}.{from}")),
-                (_, false) => Some(format!("there shall be no column {table}.{to}")),
-                _ => None,
-            }
-        };
-        self.tables.iter().find_map(of_table).or_else(|| self.columns.iter().find_map(of_column))
-    }
 }
 
 /// The renames that apply, and the current schema after them.

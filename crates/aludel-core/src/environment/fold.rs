@@ -65,10 +65,11 @@ impl Environment {
         if let Folded::Known(schema) = scripts.fold(Schema::default(), revisions, dialect)? {
             return Ok(schema);
         }
-        let connection = self.connector.scratch().await.map_err(|error| {
+        let connection = self.open_scratch().await.map_err(|error| {
             let message =
                 format!("the revisions run SQL, and there is no scratch database to see what it does: {error}");
-            Error::caused(ErrorKind::Connection, message, error).help("let the account create a database")
+            Error::caused(ErrorKind::Connection, message, error)
+                .help("let the account create a database, or name another server with `--scratch URL`")
         })?;
         let mut scratch = Scratch { connection, is_at: Schema::default() };
         let folded = self.fold_in(scripts, revisions, &mut scratch).await;
@@ -110,10 +111,10 @@ impl Environment {
     /// # Errors
     /// A scratch database that cannot be had, and a statement that fails.
     pub async fn load_sql(&self, sql: &str, place: &str) -> Result<(Schema, std::sync::Arc<dyn Dialect>), Error> {
-        let connection = self.connector.scratch().await.map_err(|error| {
+        let connection = self.open_scratch().await.map_err(|error| {
             let message = format!("there is no scratch database to read {place} with: {error}");
             Error::caused(ErrorKind::Connection, message, error)
-                .help("name a database with `--url` whose account may create one")
+                .help("name a database with `--url`, or a server with `--scratch URL`, whose account may create one")
         })?;
         let mut scratch = Scratch { connection, is_at: Schema::default() };
         let dialect = scratch.connection.dialect();

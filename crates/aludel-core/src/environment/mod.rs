@@ -1,5 +1,6 @@
 //! What a command works with: the database, the models, the scripts, the settings.
 
+mod filter;
 mod fold;
 mod folder;
 mod reading;
@@ -13,6 +14,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use filter::{Filter, IncludeObject, ObjectKind};
 pub use fold::Folded;
 pub use folder::Folder;
 pub use recording::{Said, remembered};
@@ -24,11 +26,15 @@ use crate::dialect::{Dialect, Scope};
 use crate::diff::Renames;
 use crate::error::{Error, ErrorKind};
 use crate::exec::Ledger;
+use crate::operation::Operation;
 use crate::schema::Schema;
 use crate::script::{Extras, Format};
 
 /// Opens what a URL leads to; given by whoever knows drivers.
 pub type OpenUrl = Arc<dyn Fn(&str) -> Result<Arc<dyn Connector>, DriverError> + Send + Sync>;
+
+/// Changes the operations of a comparison: takes some out, adds some, puts others in their place.
+pub type Rewrite = Arc<dyn Fn(Vec<Operation>) -> Vec<Operation> + Send + Sync>;
 
 /// What a command works with.
 ///
@@ -98,7 +104,7 @@ pub enum Desired {
 ///
 /// assert_eq!(Settings::default().lock_timeout.as_secs(), 60);
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Settings {
     /// The two tables that are ours.
     pub ledger: Ledger,
@@ -122,8 +128,27 @@ pub struct Settings {
     pub tag: Option<String>,
     /// Namespaces besides the default one that belong to the application.
     pub namespaces: Vec<String>,
+    /// Which objects a comparison looks at.
+    pub filter: Filter,
+    /// What the application makes of the operations of a comparison before they are written or reported.
+    pub rewrite: Option<Rewrite>,
+    /// The dialect to speak where no database is opened; `None` is that of the database at hand.
+    pub dialect: Option<Arc<dyn Dialect>>,
+    /// The server on which SQL of unknown effect is run, in a database made for that; `None` is the database's own.
+    pub scratch: Option<Arc<dyn Connector>>,
     /// How commands of this program are called in messages: `db`, `aludel`.
     pub program: String,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("ledger", &self.ledger)
+            .field("format", &self.format)
+            .field("namespaces", &self.namespaces)
+            .field("program", &self.program)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for Settings {
@@ -140,6 +165,10 @@ impl Default for Settings {
             x: BTreeMap::new(),
             tag: None,
             namespaces: Vec::new(),
+            filter: Filter::default(),
+            rewrite: None,
+            dialect: None,
+            scratch: None,
             program: "db".to_owned(),
         }
     }
@@ -178,6 +207,31 @@ impl Environment {
         let dialect = connection.dialect();
         self.end(connection).await?;
         Ok(dialect)
+    }
+
+    /// The dialect of the database at hand, without opening it where that is possible; then for the newest version that
+    /// we know.
+    ///
+    /// # Errors
+    /// A dialect that is known only when the database is open, and a database that cannot be reached.
+    pub async fn dialect_unopened(&self) -> Result<Arc<dyn Dialect>, Error> {
+        match self.settings.dialect.clone().or_else(|| self.connector.dialect()) {
+            Some(dialect) => Ok(dialect),
+            None => self.dialect().await,
+        }
+    }
+
+    /// The way to another database, by its URL.
+    ///
+    /// # Errors
+    /// A URL that makes no sense.
+    pub fn open(&self, url: &str) -> Result<Arc<dyn Connector>, Error> {
+        (self.open)(url).map_err(|error| self.no_connection(url, error))
+    }
+
+    /// Opens an empty database that is gone when the session ends.
+    pub(crate) async fn open_scratch(&self) -> Result<Box<dyn Connection>, DriverError> {
+        self.settings.scratch.as_ref().unwrap_or(&self.connector).scratch().await
     }
 
     /// Ends a session in order.

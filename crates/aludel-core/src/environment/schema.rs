@@ -37,7 +37,7 @@ impl Environment {
                 Ok((schema?, Some(dialect)))
             }
             Source::Url(url) => {
-                let connector = (self.open)(url).map_err(|error| self.no_connection(url, error))?;
+                let connector = self.open(url)?;
                 let opened = connector.connect().await;
                 let mut connection = opened.map_err(|error| self.no_connection(&connector.describe(), error))?;
                 let dialect = connection.dialect();
@@ -70,9 +70,7 @@ impl Environment {
         let applied = scripts.graph.applied_at(targets.into_iter().map(|revision| &revision.id));
         let order: Vec<_> =
             scripts.graph.iter().map(|revision| revision.id.clone()).filter(|id| applied.contains(id)).collect();
-        let connection = self.connect_to_read().await?;
-        let dialect = connection.dialect();
-        self.end(connection).await?;
+        let dialect = self.dialect_unopened().await?;
         let schema = self.fold(&scripts, &order, &*dialect).await?;
         Ok((schema, Some(dialect)))
     }

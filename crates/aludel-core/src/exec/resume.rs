@@ -32,6 +32,7 @@ fn shape(operation: &Operation) -> Vec<Operation> {
     match operation.clone() {
         Operation::InsertRows { .. }
         | Operation::DeleteRows { .. }
+        | Operation::FillColumn { .. }
         | Operation::Run { .. }
         | Operation::Execute { changes: None, .. } => Vec::new(),
         Operation::Execute { changes: Some(operations), .. } | Operation::Batch { operations, .. } => {

@@ -338,8 +338,13 @@ impl Progress {
 /// The operations that change the schema, for the journal; of those that change data, the statement says enough.
 fn of_schema(operations: &[Operation]) -> Option<String> {
     let changes_schema = |operation: &&Operation| {
-        let data =
-            matches!(operation, Operation::InsertRows { .. } | Operation::DeleteRows { .. } | Operation::Run { .. });
+        let data = matches!(
+            operation,
+            Operation::InsertRows { .. }
+                | Operation::DeleteRows { .. }
+                | Operation::FillColumn { .. }
+                | Operation::Run { .. }
+        );
         !data
     };
     let operations: Vec<Operation> = operations.iter().filter(changes_schema).cloned().collect();

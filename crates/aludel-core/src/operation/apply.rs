@@ -118,7 +118,7 @@ impl Schema {
                 operations.iter().try_for_each(|operation| self.apply(operation))?;
             }
             Op::Execute { changes: None, .. } => return Err(ApplyError::Opaque { operation: operation.to_string() }),
-            Op::InsertRows { .. } | Op::DeleteRows { .. } | Op::Run { .. } => {}
+            Op::InsertRows { .. } | Op::DeleteRows { .. } | Op::FillColumn { .. } | Op::Run { .. } => {}
         }
         Ok(())
     }

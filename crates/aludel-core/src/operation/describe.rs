@@ -43,6 +43,7 @@ impl fmt::Display for Operation {
             Self::Execute { sql, .. } => write!(f, "execute {}", first_line(sql)),
             Self::InsertRows { table, rows, .. } => write!(f, "insert {} rows into {table}", rows.len()),
             Self::DeleteRows { table, rows, .. } => write!(f, "delete {} rows from {table}", rows.len()),
+            Self::FillColumn { table, column, value } => write!(f, "fill column {table}.{column} with {value}"),
             Self::Run { name, .. } => write!(f, "run {name}"),
             Self::Batch { table, operations } => write!(f, "batch of {} changes of {table}", operations.len()),
         }

@@ -86,6 +86,12 @@ impl Operation {
             }
             Op::InsertRows { table, columns, rows } => Op::DeleteRows { table, columns, rows },
             Op::DeleteRows { table, columns, rows } => Op::InsertRows { table, columns, rows },
+            Op::FillColumn { .. } => {
+                return Err(self.irreversible(
+                    "which rows had no value is not known",
+                    "write the downgrade by hand: often nothing, since a value that was filled in does no harm",
+                ));
+            }
             Op::Run { .. } => {
                 return Err(self.irreversible(
                     "what a function does to the data is not known",

@@ -60,6 +60,7 @@ impl Operation {
             | Self::AlterView { .. }
             | Self::Execute { .. }
             | Self::InsertRows { .. }
+            | Self::FillColumn { .. }
             | Self::Run { .. } => None,
         }
     }

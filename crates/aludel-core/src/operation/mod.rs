@@ -259,6 +259,15 @@ pub enum Operation {
         /// The rows, each with as many values as there are columns.
         rows: Vec<Vec<Literal>>,
     },
+    /// Gives a column a value in the rows that have none, so that it can be made NOT NULL.
+    FillColumn {
+        /// The table.
+        table: ObjectName,
+        /// The column.
+        column: String,
+        /// The value, as SQL.
+        value: String,
+    },
     /// Runs a function of the script on the live connection. It changes data only.
     Run {
         /// What it is called in reports and in the script.
@@ -310,6 +319,7 @@ impl Operation {
             | Self::Execute { .. }
             | Self::InsertRows { .. }
             | Self::DeleteRows { .. }
+            | Self::FillColumn { .. }
             | Self::Run { .. } => None,
         }
     }

@@ -319,6 +319,7 @@ impl Recorded {
             | Op::CreateView { .. }
             | Op::InsertRows { .. }
             | Op::DeleteRows { .. }
+            | Op::FillColumn { .. }
             | Op::Run { .. }) => Self::Whole(whole),
         }
     }

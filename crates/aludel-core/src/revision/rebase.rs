@@ -151,14 +151,22 @@ impl RevisionGraph {
         let revision = self.revision(index);
         let inside = |id: &RevisionId| self.find(id).is_some_and(|parent| side.contains(parent));
         let (kept, left): (Vec<_>, Vec<_>) = revision.revises.iter().cloned().partition(inside);
-        let is_base = revision.revises.is_empty();
-        let has_fork =
-            || side.iter().any(|other| self.node(other).parents.iter().any(|parent| !side.contains(*parent)));
+        let is_outside = |parent: &NodeIndex| !side.contains(*parent);
+        let begins = |place: NodeIndex| self.node(place).parents.iter().all(is_outside);
+        let forks = |place: NodeIndex| begins(place) && !self.node(place).parents.is_empty();
+        let has_fork = side.iter().any(forks);
+        let moves = |place: NodeIndex| forks(place) || (begins(place) && !has_fork);
         let revises = match (kept.is_empty(), left.is_empty()) {
-            (true, _) if is_base && has_fork() => return None,
-            (true, _) => vec![self.id(onto).clone()],
-            (false, false) => kept,
-            (false, true) => return None,
+            (true, _) if moves(index) => vec![self.id(onto).clone()],
+            (true, _) | (false, true) => return None,
+            // What was taken in from the other side lies below what this one follows now, unless nothing here does.
+            (false, false) => {
+                let places = kept.iter().filter_map(|id| self.find(id));
+                let mut below = self.ancestors(places, Edges::Versioned);
+                below.intersect(side);
+                let follows = below.iter().any(moves);
+                kept.into_iter().chain((!follows).then(|| self.id(onto).clone())).collect()
+            }
         };
         Some(Reparented { revision: revision.id.clone(), from: revision.revises.clone(), revises })
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Extras;
 use super::language::BoxedStep;
-use crate::connection::{BoxFuture, Connection, DriverError, Row};
+use crate::connection::{BatchError, BoxFuture, Connection, DriverError, Row};
 use crate::dialect::Dialect;
 
 /// A function that finds the values of `-x` and the word of `--tag` at its connection.
@@ -34,6 +34,10 @@ impl Connection for Given<'_> {
 
     fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, DriverError>> {
         self.connection.execute(sql)
+    }
+
+    fn batch<'a>(&'a mut self, statements: &'a [String]) -> BoxFuture<'a, Result<u64, BatchError>> {
+        self.connection.batch(statements)
     }
 
     fn begin(&mut self) -> BoxFuture<'_, Result<(), DriverError>> {

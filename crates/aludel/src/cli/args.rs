@@ -354,12 +354,37 @@ pub(super) struct Answers {
     /// A rename: users.name=users.full_name, or users=people
     #[arg(id = "aludel_rename", long = "rename", value_name = "OLD=NEW")]
     pub(super) rename: Vec<String>,
+    /// What is dropped and was not renamed: users.name, or users
+    #[arg(id = "aludel_drop", long = "drop", value_name = "NAME")]
+    pub(super) drop: Vec<String>,
+    /// The value, as SQL, for rows that have none in a column that must have one: users.kind="'reader'"
+    #[arg(id = "aludel_fill", long = "fill", value_name = "COLUMN=VALUE")]
+    pub(super) fill: Vec<String>,
+    /// What the models are compared with
+    #[arg(id = "aludel_against", long = "against", value_enum, value_name = "SIDE", default_value = "database")]
+    pub(super) against: Against,
+    /// The dialect to speak where no database is opened: sqlite, postgres, mysql, mariadb
+    #[arg(id = "aludel_dialect", long = "dialect", value_name = "NAME")]
+    pub(super) dialect: Option<String>,
+    /// The server to run SQL of unknown effect on, in a database made for that; the database's own unless given
+    #[arg(id = "aludel_scratch", long = "scratch", value_name = "URL")]
+    pub(super) scratch: Option<String>,
     /// Allow more than half of the tables to be dropped, and what may be a rename to be dropped and made anew
     #[arg(id = "aludel_allow_drop", long = "allow-drop")]
     pub(super) allow_drop: bool,
     /// A namespace to look at besides the default one; may be given several times
     #[arg(id = "aludel_namespace", long = "namespace", value_name = "NAME")]
     pub(super) namespace: Vec<String>,
+}
+
+/// What the models are compared with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Against {
+    /// The database, pending revisions counted as if they were applied
+    #[default]
+    Database,
+    /// What the revisions make of nothing; no database is opened
+    Scripts,
 }
 
 /// How revisions are run.
@@ -374,6 +399,12 @@ pub(super) struct Run {
     /// How long to wait for another run, in seconds; 60 unless configured
     #[arg(id = "aludel_lock_timeout", long = "lock-timeout", value_name = "SECONDS")]
     pub(super) lock_timeout: Option<u64>,
+    /// Run all revisions in one transaction, so that all of them are kept or none
+    #[arg(id = "aludel_single_transaction", long = "single-transaction")]
+    pub(super) single_transaction: bool,
+    /// Of a cluster whose nodes all take writes, only this one does while revisions are run
+    #[arg(id = "aludel_single_writer", long = "single-writer")]
+    pub(super) single_writer: bool,
 }
 
 /// The format of a revision file.

@@ -34,9 +34,14 @@ struct File {
     file_name: Option<String>,
     author: Option<String>,
     lock_timeout: Option<u64>,
+    single_transaction: Option<bool>,
+    single_writer: Option<bool>,
     ledger: Option<String>,
     journal: Option<String>,
     namespaces: Option<Vec<String>>,
+    include: Option<Vec<String>>,
+    exclude: Option<Vec<String>>,
+    after_write: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -168,6 +173,10 @@ fn settings(migrate: &mut Migrate, global: &Global, file: &File, program: &str) 
     if let Some(seconds) = number("ALUDEL_LOCK_TIMEOUT")?.or(file.lock_timeout) {
         settings.lock_timeout = Duration::from_secs(seconds);
     }
+    let together = truth("ALUDEL_SINGLE_TRANSACTION")?.or(file.single_transaction);
+    settings.single_transaction = together.unwrap_or(settings.single_transaction);
+    let writer = truth("ALUDEL_SINGLE_WRITER")?.or(file.single_writer);
+    settings.single_writer = writer.unwrap_or(settings.single_writer);
     let file_name = variable("ALUDEL_FILE_NAME")?.or_else(|| file.file_name.clone());
     settings.file_name = file_name.or_else(|| settings.file_name.take());
     if let Some(ledger) = variable("ALUDEL_LEDGER")?.or_else(|| file.ledger.clone()) {
@@ -179,6 +188,8 @@ fn settings(migrate: &mut Migrate, global: &Global, file: &File, program: &str) 
     if let Some(namespaces) = list("ALUDEL_NAMESPACES")?.or_else(|| file.namespaces.clone()) {
         settings.namespaces = namespaces;
     }
+    settings.filter.include = list("ALUDEL_INCLUDE")?.or_else(|| file.include.clone()).unwrap_or_default();
+    settings.filter.exclude = list("ALUDEL_EXCLUDE")?.or_else(|| file.exclude.clone()).unwrap_or_default();
     Ok(())
 }
 
@@ -204,6 +215,11 @@ fn format(file: &File, folder: &Folder) -> Result<Option<Format>, Error> {
         (true, true) | (false, false) => None,
     };
     Ok(in_file.or(of_template))
+}
+
+/// The command that is run on each new script.
+pub(super) fn after_write(global: &Global) -> Result<Option<String>, Error> {
+    Ok(variable("ALUDEL_AFTER_WRITE")?.or(read(global)?.and_then(|file| file.after_write)))
 }
 
 /// Who writes a revision, as git knows it.
@@ -240,7 +256,8 @@ fn read(global: &Global) -> Result<Option<File>, Error> {
         let start = error.span().map(|span| span.start).unwrap_or_default();
         let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
         Error::new(ErrorKind::Usage, format!("{}:{line}: {}", path.display(), error.message())).help(
-            "it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, ledger, journal, namespaces",
+            "it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, single_transaction, \
+             single_writer, ledger, journal, namespaces, include, exclude, after_write",
         )
     };
     match std::fs::read_to_string(&path) {
@@ -293,4 +310,10 @@ fn list(name: &str) -> Result<Option<Vec<String>>, Error> {
             .help("write names with commas between them, as in `auth,billing`"));
     }
     Ok(Some(words))
+}
+
+fn truth(name: &str) -> Result<Option<bool>, Error> {
+    let bad =
+        |_| Error::new(ErrorKind::Usage, format!("{name} is neither `true` nor `false`")).help("write one of them");
+    variable(name)?.map(|value| value.parse().map_err(bad)).transpose()
 }

@@ -3,12 +3,14 @@
 //! It parses, calls one command of the core, prints its report and maps its error to an exit code. Nothing else.
 
 mod args;
+mod ask;
 mod config;
 mod edit;
 mod exit;
 mod git;
 mod group;
 mod history;
+mod hook;
 mod mistyped;
 mod output;
 mod page;
@@ -21,6 +23,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use aludel_core::command::{self as core, CheckHeads, CompareOptions, MassDrop, RevisionOptions, RunOptions, WithSql};
+use aludel_core::dialect;
 use aludel_core::environment::{Environment, Source};
 use aludel_core::error::{Error, ErrorKind};
 use aludel_core::script::Format;
@@ -203,6 +206,7 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
             Ok(Exit::Done)
         }
         Command::Check { answers } => {
+            let environment = with_answers(environment, answers)?;
             let report = core::check(&environment, &compare_options(answers)).await?;
             printer.warnings(&report.warnings);
             printer.result(&report, &text::check(&report));
@@ -254,20 +258,28 @@ async fn write(db: &Db, migrate: &Migrate, mut environment: Environment, printer
         }
         Command::Merge { new, allow_clashes, revisions } => {
             let environment = with_tag(authored(environment), new.tag.as_ref());
-            teams::merge(&environment, new, revisions, *allow_clashes, printer)?;
+            let report = teams::merge(&environment, new, revisions, *allow_clashes)?;
+            hook::after_write(&db.global, &environment, &report.written)?;
+            printer.result(&report, &text::merged(&report));
         }
         Command::Rebase { rebase } => teams::rebase(&environment, rebase, printer).await?,
         Command::Revision { new, autogenerate: false, .. } => {
             let environment = with_tag(authored(environment), new.tag.as_ref());
             let report = core::revision(&environment, &revision_options(new))?;
+            hook::after_write(&db.global, &environment, &report)?;
             printer.result(&report, &text::written(&report));
         }
         Command::Revision { new, answers, .. } | Command::Migrate { new, answers } => {
-            let environment = with_tag(authored(environment), new.tag.as_ref());
-            let mass_drop = if answers.allow_drop { MassDrop::Allow } else { MassDrop::Refuse };
-            let options = revision_options(new);
-            let report = core::migrate(&environment, &options, &compare_options(answers), mass_drop).await?;
+            let environment = with_answers(with_tag(authored(environment), new.tag.as_ref()), answers)?;
+            let (options, answers) = (revision_options(new), compare_options(answers));
+            let report = if ask::is_possible(&db.global) {
+                core::migrate_asking(&environment, &options, &answers, &mut |questions| ask::ask(questions, printer))
+                    .await?
+            } else {
+                core::migrate(&environment, &options, &answers).await?
+            };
             printer.warnings(&report.warnings);
+            hook::after_write(&db.global, &environment, &report)?;
             printer.result(&report, &text::written(&report));
         }
         _ => {}
@@ -310,6 +322,7 @@ async fn diff(
     answers: &Answers,
     printer: &Printer,
 ) -> Result<Exit, Error> {
+    let environment = with_answers(environment, answers)?;
     let to = to.or(answers.models.as_deref());
     let options = core::DiffOptions {
         from: from.map_or(Source::Database, Source::parse),
@@ -328,7 +341,10 @@ fn authored(mut environment: Environment) -> Environment {
 }
 
 fn with_run(environment: Environment, run: &Run) -> Environment {
-    with_timeout(with_tag(environment, run.tag.as_ref()), run.lock_timeout)
+    let mut environment = with_timeout(with_tag(environment, run.tag.as_ref()), run.lock_timeout);
+    environment.settings.single_transaction |= run.single_transaction;
+    environment.settings.single_writer |= run.single_writer;
+    environment
 }
 
 /// With the tag of a command; that of the application's code stays where there is none.
@@ -347,7 +363,32 @@ fn with_timeout(mut environment: Environment, seconds: Option<u64>) -> Environme
 }
 
 fn compare_options(answers: &Answers) -> CompareOptions {
-    CompareOptions { models: answers.models.clone(), renames: answers.rename.clone() }
+    CompareOptions {
+        models: answers.models.clone(),
+        against: match answers.against {
+            args::Against::Database => core::Against::Database,
+            args::Against::Scripts => core::Against::Scripts,
+        },
+        renames: answers.rename.clone(),
+        drops: answers.drop.clone(),
+        fills: answers.fill.clone(),
+        mass_drop: if answers.allow_drop { MassDrop::Allow } else { MassDrop::Refuse },
+    }
+}
+
+/// The environment with the dialect and the scratch database that somebody named for a comparison.
+fn with_answers(mut environment: Environment, answers: &Answers) -> Result<Environment, Error> {
+    if let Some(name) = &answers.dialect {
+        environment.settings.dialect = Some(dialect::by_name(name).ok_or_else(|| {
+            let known = dialect::NAMES.join(", ");
+            Error::new(ErrorKind::Usage, format!("no dialect is called \"{name}\""))
+                .help(format!("name one of {known}"))
+        })?);
+    }
+    if let Some(url) = &answers.scratch {
+        environment.settings.scratch = Some(environment.open(url)?);
+    }
+    Ok(environment)
 }
 
 fn revision_options(new: &NewRevision) -> RevisionOptions {

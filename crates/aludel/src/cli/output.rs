@@ -76,6 +76,11 @@ impl Printer {
         self.write_err(&self.in_our_words(&lines));
     }
 
+    /// Prints what somebody is to answer.
+    pub(super) fn prompt(&self, text: &str) {
+        self.write_err(text);
+    }
+
     /// Prints why a command stopped.
     pub(super) fn error(&self, error: &Error) {
         let help = error.help_text().map(|help| self.in_our_words(help));

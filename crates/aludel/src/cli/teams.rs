@@ -1,7 +1,7 @@
 //! `merge`, `rebase`, `heads --check`: what brings the work of several people together.
 
 use aludel_core::command::{
-    self, AskDatabase, Clashes, HeadsOptions, MergeOptions, RebaseOptions, RevisionOptions, WriteFiles,
+    self, AskDatabase, Clashes, HeadsOptions, MergeOptions, MergeReport, RebaseOptions, RevisionOptions, WriteFiles,
 };
 use aludel_core::environment::Environment;
 use aludel_core::error::Error;
@@ -17,8 +17,7 @@ pub(super) fn merge(
     new: &NewMerge,
     revisions: &[String],
     allow_clashes: bool,
-    printer: &Printer,
-) -> Result<(), Error> {
+) -> Result<MergeReport, Error> {
     let message = new.message.clone().unwrap_or_else(|| format!("merge {}", revisions.join(" and ")));
     let new = RevisionOptions {
         branch_labels: new.branch_label.clone(),
@@ -29,9 +28,7 @@ pub(super) fn merge(
         ..RevisionOptions::new(message)
     };
     let options = MergeOptions { revisions: revisions.to_vec(), new, clashes: clashes(allow_clashes) };
-    let report = command::merge(environment, &options)?;
-    printer.result(&report, &text::merged(&report));
-    Ok(())
+    command::merge(environment, &options)
 }
 
 /// Puts one side of a fork after the other.

@@ -279,6 +279,7 @@ impl Touch {
             | Op::Execute { .. }
             | Op::InsertRows { .. }
             | Op::DeleteRows { .. }
+            | Op::FillColumn { .. }
             | Op::Run { .. }
             | Op::Batch { .. } => Self { is_alone: true, ..Self::default() },
         }

@@ -57,6 +57,7 @@ pub(super) fn steps(
         | Op::Execute { .. }
         | Op::InsertRows { .. }
         | Op::DeleteRows { .. }
+        | Op::FillColumn { .. }
         | Op::Run { .. }
         | Op::Batch { .. } => Vec::new(),
     };

@@ -3,7 +3,8 @@
 use crate::dialect::Grammar;
 use crate::plan::Setting;
 
-pub(super) static GRAMMAR: Grammar = Grammar { quote: '`', booleans: ["FALSE", "TRUE"], text, bytes };
+pub(super) static GRAMMAR: Grammar =
+    Grammar { quote: '`', booleans: ["FALSE", "TRUE"], text, bytes, char_length: "char_length" };
 
 /// Text between single quotes. With `NO_BACKSLASH_ESCAPES` a backslash is a character, without it an escape, so text that
 /// has one is written in hexadecimal digits, which mean the same in both modes.

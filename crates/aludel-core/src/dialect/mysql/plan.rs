@@ -3,6 +3,7 @@
 use super::column::require_settings;
 use super::refusal::{Refusal, refuse};
 use super::{MySql, alter, commit, split};
+use crate::dialect::rows::fill;
 use crate::dialect::{Dialect, uuid};
 use crate::name::ObjectName;
 use crate::operation::Operation;
@@ -97,6 +98,9 @@ fn single(dialect: &MySql, before: &Schema, operation: &Operation, out: &mut Sta
             let rows = uuid::rows(before.table(table), columns, rows);
             let sql = dialect.delete_rows(table, before.table(table), columns, &rows);
             sql.into_iter().for_each(|sql| out.add(Statement { loss: operation.loss(), ..dialect.statement(sql) }));
+        }
+        Op::FillColumn { table, column, value } => {
+            dialect.push(fill(dialect.sql(), table, column, value).finish(), out);
         }
         Op::Run { name, offline } => {
             let sql = offline.clone().unwrap_or_default();

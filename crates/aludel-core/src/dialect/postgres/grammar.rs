@@ -4,8 +4,13 @@ use crate::dialect::Grammar;
 
 /// Names in double quotes, truth as `TRUE` and `FALSE`, text that means the same whatever
 /// `standard_conforming_strings` says.
-pub(super) static GRAMMAR: Grammar =
-    Grammar { quote: '"', booleans: ["FALSE", "TRUE"], text: write_text, bytes: write_bytes };
+pub(super) static GRAMMAR: Grammar = Grammar {
+    quote: '"',
+    booleans: ["FALSE", "TRUE"],
+    text: write_text,
+    bytes: write_bytes,
+    char_length: "char_length",
+};
 
 /// A backslash is read as it stands or as an escape, depending on a setting; in an `E''` string it always is an escape.
 fn write_text(out: &mut String, text: &str) {

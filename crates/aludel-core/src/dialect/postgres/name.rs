@@ -55,6 +55,7 @@ fn new_names(operation: &Operation) -> Vec<&str> {
         | Op::Execute { .. }
         | Op::InsertRows { .. }
         | Op::DeleteRows { .. }
+        | Op::FillColumn { .. }
         | Op::Run { .. } => Vec::new(),
     }
 }

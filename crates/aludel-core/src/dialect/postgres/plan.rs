@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Postgres, Refusal, name, placement};
+use crate::dialect::rows::fill;
 use crate::dialect::{Dialect, SqlWriter};
 use crate::operation::Operation;
 use crate::plan::{Placement, Statement, Statements, Unsupported};
@@ -102,6 +103,7 @@ impl Planner<'_> {
             Op::Execute { sql, .. } => self.execute(sql)?,
             Op::InsertRows { table, columns, rows } => self.insert_rows(table, columns, rows),
             Op::DeleteRows { table, columns, rows } => self.delete_rows(table, columns, rows),
+            Op::FillColumn { table, column, value } => self.push(fill(self.sql(), table, column, value)),
             Op::Run { name, offline } => {
                 let sql = offline.clone().unwrap_or_default();
                 self.statements.push(Statement { run: Some(name.clone()), ..Statement::new(sql, 0) });

@@ -6,7 +6,7 @@ use crate::name::ObjectName;
 
 /// Names in double quotes, truth as words (which SQLite reads as 1 and 0), text in single quotes.
 pub(super) static GRAMMAR: Grammar =
-    Grammar { quote: '"', booleans: ["FALSE", "TRUE"], text: write_text, bytes: write_bytes };
+    Grammar { quote: '"', booleans: ["FALSE", "TRUE"], text: write_text, bytes: write_bytes, char_length: "length" };
 
 /// A writer of this dialect.
 pub(super) fn sql() -> SqlWriter {

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::grammar::sql;
 use super::refusal::Refusal;
 use super::{alter, rebuild, rows, split, table, view};
+use crate::dialect::rows::fill;
 use crate::dialect::{SplitError, uuid};
 use crate::name::ObjectName;
 use crate::operation::Operation;
@@ -78,6 +80,10 @@ fn plan_one(schema: &Schema, operation: &Operation, out: &mut Statements) -> Res
         }
         Op::DeleteRows { table, columns, rows } => {
             rows::delete(table, columns, &uuid::rows(schema.table(table), columns, rows), out)
+        }
+        Op::FillColumn { table, column, value } => {
+            out.push(fill(sql(), table, column, value).finish());
+            Ok(())
         }
         Op::Run { name, offline } => {
             let sql = offline.clone().unwrap_or_default();

@@ -128,6 +128,7 @@ impl<'a> Change<'a> {
             | Op::Execute { .. }
             | Op::InsertRows { .. }
             | Op::DeleteRows { .. }
+            | Op::FillColumn { .. }
             | Op::Run { .. }
             | Op::Batch { .. } => Self::Nothing,
         }

@@ -90,6 +90,22 @@ impl Operations {
             .map(|(table, columns, rows)| Recorded::Whole(Operation::DeleteRows { table, columns, rows }));
         self.record(recorded);
     }
+
+    /// Gives a column a value, an expression of SQL, in the rows that have none, so that it can be made NOT NULL:
+    ///
+    /// ```
+    /// use aludel_core::script::language::*;
+    ///
+    /// let mut op = Operations::new("sqlite");
+    /// op.add_column("users", column("kind").text().nullable());
+    /// op.fill_column("users", "kind", "'reader'");
+    /// op.alter_column("users", column("kind").not_null());
+    /// assert_eq!(op.finish().recorded.len(), 3);
+    /// ```
+    pub fn fill_column(&mut self, table: impl Into<ObjectName>, column: impl Into<String>, value: impl Into<String>) {
+        let (table, column, value) = (table.into(), column.into(), value.into());
+        self.record(Ok(Recorded::Whole(Operation::FillColumn { table, column, value })));
+    }
 }
 
 type Rows = (ObjectName, Vec<String>, Vec<Vec<Literal>>);

@@ -382,6 +382,7 @@ pub(super) fn operation() -> BoxedStrategy<Operation> {
         (view(), view()).prop_map(|(from, to)| Op::AlterView { from: View { name: to.name.clone(), ..from }, to }),
         rows().prop_map(|(table, columns, rows)| Op::InsertRows { table, columns, rows }),
         rows().prop_map(|(table, columns, rows)| Op::DeleteRows { table, columns, rows }),
+        (object(), short(), text()).prop_map(|(table, column, value)| Op::FillColumn { table, column, value }),
         (text(), option::of(text())).prop_map(|(name, offline)| Op::Run { name, offline }),
         (text(), option::of(text())).prop_map(|(sql, undo)| Op::Execute { sql, undo, changes: None }),
     ];

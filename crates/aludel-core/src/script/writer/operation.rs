@@ -77,6 +77,7 @@ impl Scribe {
             Op::Execute { sql, undo, changes } => return self.execute(sql, undo.as_deref(), changes.as_deref()),
             Op::InsertRows { table, columns, rows } => change_rows("insert_rows", table, columns, rows),
             Op::DeleteRows { table, columns, rows } => change_rows("delete_rows", table, columns, rows),
+            Op::FillColumn { table, column, value } => call("fill_column", [name(table), text(column), text(value)]),
             Op::Run { name, offline } => return self.run(name, offline.as_deref()),
             Op::Batch { table, operations } => {
                 call("batch", [name(table), Expression::Closure(self.statements(operations))])
