@@ -32,10 +32,12 @@ pub(super) async fn lines(connection: &mut dyn Connection) -> Vec<String> {
 }
 
 /// A line without what makes no difference: the comma that its place in the list gives it, the counter of the table, the
-/// usual method of an index, the width with which whole numbers are shown, and that nothing happens to referring rows.
+/// usual method of an index, the width with which whole numbers are shown, that nothing happens to referring rows, and the
+/// character set of the session that made a view.
 fn plain(line: &str) -> String {
     static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
-        let nothing = [r" AUTO_INCREMENT=[0-9]+", r" USING BTREE", r" ON (DELETE|UPDATE) (NO ACTION|RESTRICT)"];
+        let nothing =
+            [r" AUTO_INCREMENT=[0-9]+", r" USING BTREE", r" ON (DELETE|UPDATE) (NO ACTION|RESTRICT)", r"_utf8mb[34]'"];
         Regex::new(&nothing.join("|")).unwrap()
     });
     static WIDTH: LazyLock<Regex> = LazyLock::new(|| {

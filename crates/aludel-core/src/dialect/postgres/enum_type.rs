@@ -71,7 +71,10 @@ impl Planner<'_> {
             Operation::CreateIndex { index, .. } => index_uses(index, &literal),
             Operation::CreateView { view } | Operation::AlterView { to: view, .. } => view.query.contains(&literal),
             Operation::InsertRows { rows, .. } => rows.iter().flatten().any(|one| *one == Literal::text(value)),
-            Operation::Execute { .. } | Operation::Run { .. } | Operation::Batch { .. } => true,
+            Operation::Execute { .. }
+            | Operation::Run { .. }
+            | Operation::Batch { .. }
+            | Operation::FillColumn { .. } => true,
             Operation::CreateNamespace { .. }
             | Operation::DropNamespace { .. }
             | Operation::DropTable { .. }
