@@ -109,6 +109,8 @@ enum Part {
 
 impl Pair<'_> {
     fn columns(&self, current: &Table, desired: &Table, authored: Option<&Table>) -> Objects<Column> {
+        let sort = |table: &Table| (table.options.strict, table.options.without_rowid);
+        let remade = sort(self.current_key) != sort(self.desired_key);
         let choose = |column: &Column| {
             let wanted = desired.columns.get(&column.name);
             let is_authored = authored.and_then(|table| table.columns.get(&column.name)) == Some(column);
@@ -116,7 +118,9 @@ impl Pair<'_> {
             let same = keys.is_some_and(|(one, other)| {
                 one == other || (!is_authored && without_text_of_column(one) == without_text_of_column(other))
             });
-            wanted.filter(|_| same).unwrap_or(column).clone()
+            // Two types that are one in a table of this sort may be two in a table of that.
+            let same_sort = !remade || wanted.is_some_and(|wanted| wanted.ty == column.ty);
+            wanted.filter(|_| same && same_sort).unwrap_or(column).clone()
         };
         current.columns.iter().map(choose).collect()
     }

@@ -17,6 +17,12 @@ SELECT
                 FROM pg_collation
                 WHERE pg_collation.oid = key.coll
                     AND key.coll <> coalesce(attribute.attcollation, 'pg_catalog.default'::regcollation)
+                    -- An expression has a collation of its own, which nothing but the definition leaves out.
+                    AND (
+                        key.number <> 0
+                        OR position('COLLATE ' || quote_ident(collname) IN pg_get_indexdef(index.indexrelid)) > 0
+                        OR position('COLLATE pg_catalog.' || quote_ident(collname) IN pg_get_indexdef(index.indexrelid)) > 0
+                    )
             ),
             'class', CASE
                 WHEN class.opcdefault AND index_attribute.attoptions IS NULL THEN NULL
