@@ -15,7 +15,7 @@ mod programs;
 mod race;
 mod refusals;
 mod road;
-mod scene;
+pub(crate) mod scene;
 mod schemas;
 mod settings;
 mod sources;

@@ -6,6 +6,7 @@ mod cli;
 mod drivers;
 mod executor;
 mod harness;
+mod judged;
 mod library;
 mod mysql;
 mod postgres;

@@ -1,6 +1,7 @@
 //! `migrate`: compares the models with the database and writes what differs.
 
 use super::compare::{CompareOptions, Comparison, compare, dropped_tables};
+use super::honest::{demand_understood, notes, refused};
 use super::revision::{RevisionOptions, RevisionReport, header, report, sound_scripts, write};
 use crate::environment::Environment;
 use crate::error::{Error, ErrorKind};
@@ -42,6 +43,9 @@ pub async fn migrate(
     let compared = compare(environment, &scripts, &mut *connection, answers).await;
     environment.end(connection).await?;
     let comparison = compared?.whole()?;
+    let notes = notes(&comparison.remarks, &comparison.not_understood);
+    let odd = refused(&comparison.remarks);
+    let warnings: Vec<String> = comparison.warnings.iter().cloned().chain(odd).collect();
     if comparison.operations.is_empty() {
         return Ok(RevisionReport {
             revision: None,
@@ -50,19 +54,21 @@ pub async fn migrate(
             operations: Vec::new(),
             losses: Vec::new(),
             irreversible: None,
-            warnings: comparison.warnings,
+            warnings,
+            notes,
         });
     }
     if mass_drop == MassDrop::Refuse {
         refuse_guesses(&comparison.operations)?;
         refuse_mass_drop(&comparison)?;
     }
+    demand_understood(&*comparison.dialect, &comparison.operations, &comparison.not_understood, mass_drop)?;
     let format = options.format.unwrap_or(environment.settings.format);
     let downgrade = invert_all(&comparison.operations);
     let path = write_script(environment, options, format, &revision, &comparison, &downgrade)?;
     let irreversible = downgrade.as_ref().err();
     let written = report(revision, path, &comparison.operations, irreversible);
-    Ok(RevisionReport { warnings: comparison.warnings, ..written })
+    Ok(RevisionReport { warnings, notes, ..written })
 }
 
 fn write_script(

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::ledger;
 use super::warning;
 use crate::connection::Connection;
-use crate::dialect::{Dialect, align};
+use crate::dialect::{Dialect, NotUnderstood, Remark, Settled, Trust, align, settle};
 use crate::diff::{Renames, diff};
 use crate::environment::{Desired, Environment, Folded, Scripts, Source};
 use crate::error::{Error, ErrorKind};
@@ -50,6 +50,10 @@ pub struct Comparison {
     pub pending: Vec<RevisionId>,
     /// What is odd.
     pub warnings: Vec<String>,
+    /// What the database was asked about and could not settle.
+    pub remarks: Vec<Remark>,
+    /// What the database holds of these tables that a schema cannot say.
+    pub not_understood: Vec<NotUnderstood>,
     /// The database's dialect.
     pub dialect: Arc<dyn Dialect>,
 }
@@ -103,37 +107,63 @@ pub(super) async fn compare(
             Error::new(ErrorKind::Ledger, message).help("get the script, or take it back with `db downgrade -1`")
         );
     }
-    let in_words = expected(scripts, &applied, &*dialect);
-    let folded = match &in_words {
-        Some(schema) => schema.clone(),
+    let folded = match expected(scripts, &applied, &*dialect) {
+        Some(schema) => schema,
         None => environment.fold(scripts, &ledger::in_order(scripts, &applied), &*dialect).await?,
     };
-    let inspected = environment.inspect(connection, &environment.scope([&folded, &desired])).await?;
-    let managed = managed(&align(&*dialect, &inspected, &folded, &Schema::default()), &folded, &desired);
+    let inspection = environment.inspection(connection, &environment.scope([&folded, &desired])).await?;
+    let ours = managed(&inspection.schema, &folded, &desired);
+    let not_understood = inspection.not_understood.into_iter().filter(|note| known(&note.object, &folded, &desired));
+    let in_words_of_scripts = settled(&*dialect, connection, ours, &folded, Trust::Desired).await?.schema;
     let warnings = warning::edited(scripts, &rows);
-    let fold = |schema| {
-        scripts.fold(schema, &survey.pending, &*dialect).map_err(|error| {
-            Error::new(error.kind(), format!("{error}; it is not applied yet"))
-                .help("if the database has what it makes already, say so with `db stamp`; else mend its script")
-        })
-    };
-    // What a scratch database shows is in the server's words and not the author's.
-    let (current, authored) = match (fold(managed)?, in_words.map(fold).transpose()?) {
-        (Folded::Opaque(revision), _) | (_, Some(Folded::Opaque(revision))) => {
-            return Ok(Compared::Opaque { revision, pending: survey.pending, warnings });
-        }
-        (Folded::Known(current), Some(Folded::Known(authored))) => (current, authored),
-        (Folded::Known(current), None) => (current, Schema::default()),
+    let pending = scripts.fold(in_words_of_scripts, &survey.pending, &*dialect).map_err(|error| {
+        Error::new(error.kind(), format!("{error}; it is not applied yet"))
+            .help("if the database has what it makes already, say so with `db stamp`; else mend its script")
+    })?;
+    let current = match pending {
+        Folded::Opaque(revision) => return Ok(Compared::Opaque { revision, pending: survey.pending, warnings }),
+        Folded::Known(current) => current,
     };
     demand_fitting(&typed, &current, &desired)?;
     let renames = renames.and(typed);
-    let mut aligned = align(&*dialect, &current, &renamed_back(&desired, &renames, &current), &authored);
+    let wanted = renamed_back(&desired, &renames, &current);
+    let mut settled = settled(&*dialect, connection, current.clone(), &wanted, Trust::Texts).await?;
     if !dialect.capabilities().enum_types {
-        aligned.enum_types = unseen_enum_types(&current, &aligned, &desired);
+        settled.schema.enum_types = unseen_enum_types(&current, &settled.schema, &desired);
     }
-    let operations = diff(&aligned, &desired, &renames);
-    let pending = survey.pending;
-    Ok(Compared::Whole(Box::new(Comparison { current: aligned, operations, pending, warnings, dialect })))
+    let operations = diff(&settled.schema, &desired, &renames);
+    Ok(Compared::Whole(Box::new(Comparison {
+        current: settled.schema,
+        operations,
+        pending: survey.pending,
+        warnings,
+        remarks: settled.remarks,
+        not_understood: not_understood.collect(),
+        dialect,
+    })))
+}
+
+/// One schema in the words of another, wherever the database cannot tell the two apart, expressions included.
+pub(super) async fn settled(
+    dialect: &dyn Dialect,
+    connection: &mut dyn Connection,
+    current: Schema,
+    desired: &Schema,
+    trust: Trust,
+) -> Result<Settled, Error> {
+    let settled = settle(dialect, Some(connection), current, desired, trust).await;
+    let settled = settled.map_err(|error| Error::caused(ErrorKind::Inspect, error.to_string(), error))?;
+    Ok(Settled { schema: align(dialect, &settled.schema, desired, &settled.schema), ..settled })
+}
+
+/// True for what the scripts or the models have.
+fn known(name: &ObjectName, folded: &Schema, desired: &Schema) -> bool {
+    [folded, desired].iter().any(|schema| {
+        schema.tables.contains(name)
+            || schema.views.contains(name)
+            || schema.enum_types.contains(name)
+            || schema.sequences.contains(name)
+    })
 }
 
 /// The schema that a run starts from, in the words of the scripts, where these can be folded without a database.
@@ -195,7 +225,7 @@ fn unseen_enum_types(current: &Schema, aligned: &Schema, desired: &Schema) -> Ob
 
 /// The desired schema with its renamed tables and columns under their old names too, so that what only changed its name
 /// is brought into the models' words before the diff looks.
-fn renamed_back(desired: &Schema, renames: &Renames, current: &Schema) -> Schema {
+pub(super) fn renamed_back(desired: &Schema, renames: &Renames, current: &Schema) -> Schema {
     let mut schema = desired.clone();
     for operation in diff(current, desired, renames) {
         let inverse = match &operation {

@@ -9,6 +9,7 @@ mod diff;
 mod ensure_version;
 mod heads;
 mod history;
+mod honest;
 mod info;
 mod init;
 mod inspect;

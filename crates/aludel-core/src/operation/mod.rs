@@ -13,6 +13,7 @@ mod describe;
 mod invert;
 mod loss;
 mod recorded;
+mod rename;
 #[cfg(test)]
 mod tests;
 

@@ -148,6 +148,7 @@ pub struct Statements {
     settings: Vec<Setting>,
     guards: Vec<Guard>,
     operation: usize,
+    following: Vec<Operation>,
 }
 
 impl Statements {
@@ -173,6 +174,16 @@ impl Statements {
         if !self.guards.contains(&guard) {
             self.guards.push(guard);
         }
+    }
+
+    /// Says which operations of the same plan come later, for one that may have to make way for them.
+    pub fn follow(&mut self, following: &[Operation]) {
+        self.following = following.to_vec();
+    }
+
+    /// The operations of the same plan that come later, as far as they matter.
+    pub fn following(&self) -> &[Operation] {
+        &self.following
     }
 
     /// Says which operation, by its place among those handed to [`Dialect::plan`], the next statements are for.

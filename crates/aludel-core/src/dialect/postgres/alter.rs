@@ -18,6 +18,9 @@ impl Planner<'_> {
         using: Option<&str>,
     ) -> Result<(), Refusal> {
         refuse_foreign(to)?;
+        if self.postgres.must_compute_anew(from, to) {
+            return self.compute_anew(table, from, to);
+        }
         let (source_before, source_after) = (source(from), source(to));
         let both_serial = source_before == Source::Serial && source_after == Source::Serial;
         let both_identity = matches!((&source_before, &source_after), (Source::Identity(_), Source::Identity(_)));

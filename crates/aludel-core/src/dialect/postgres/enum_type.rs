@@ -5,6 +5,7 @@ use super::name::unused;
 use super::plan::Planner;
 use super::{Refusal, default, types, view};
 use crate::name::ObjectName;
+use crate::operation::Operation;
 use crate::schema::{Column, ColumnType, Constraint, DefaultValue, EnumType, Index, IndexTarget, Literal, Table};
 
 impl Planner<'_> {
@@ -20,7 +21,7 @@ impl Planner<'_> {
     /// Changes the values: in place where they only grow in number, else by way of a new type.
     pub(super) fn alter_enum(&mut self, from: &EnumType, to: &EnumType) -> Result<(), Refusal> {
         let kept: Vec<&String> = to.values.iter().filter(|value| from.values.contains(value)).collect();
-        if kept.iter().copied().eq(&from.values) {
+        if kept.iter().copied().eq(&from.values) && !self.uses_new_value(from, to) {
             self.add_values(from, to);
         } else {
             self.rebuild_enum(to)?;
@@ -29,6 +30,16 @@ impl Planner<'_> {
             self.comment("TYPE", |sql| sql.name(&to.name), to.comment.as_deref());
         }
         Ok(())
+    }
+
+    /// True where something later in the plan may use a value that is new. The server takes no value before the
+    /// transaction that adds it has ended; those of a new type it takes at once.
+    fn uses_new_value(&self, from: &EnumType, to: &EnumType) -> bool {
+        let new: Vec<&String> = to.values.iter().filter(|value| !from.values.contains(value)).collect();
+        self.following.iter().any(|operation| match operation {
+            Operation::Run { .. } => true,
+            other => other.is_opaque() || new.iter().any(|value| names_value(other, value)),
+        })
     }
 
     fn add_values(&mut self, from: &EnumType, to: &EnumType) {
@@ -97,6 +108,30 @@ impl Planner<'_> {
             clauses.push(alter().keyword("SET DEFAULT").raw(&default::spelled(value, &column.ty)).finish());
         }
         Ok(clauses)
+    }
+}
+
+/// True for an operation whose words hold that value, other than in the list of the values of a type.
+fn names_value(operation: &Operation, value: &str) -> bool {
+    let words = serde_json::to_string(value).unwrap_or_default();
+    let in_words = |text: serde_json::Result<String>| text.is_ok_and(|text| text.contains(words.trim_matches('"')));
+    let in_default = |column: &Column| match &column.default {
+        Some(DefaultValue::Literal(Literal::Text(text))) => text == value,
+        Some(DefaultValue::Expression(sql)) => sql.contains(value),
+        Some(DefaultValue::Literal(_)) | None => false,
+    };
+    match operation {
+        Operation::CreateTable { table } => {
+            table.columns.iter().any(in_default)
+                || in_words(serde_json::to_string(&table.constraints))
+                || in_words(serde_json::to_string(&table.indexes))
+        }
+        Operation::DropTable { .. } | Operation::DropColumn { .. } => false,
+        Operation::AddColumn { column, .. } => in_default(column),
+        Operation::AlterColumn { to, using, .. } => {
+            in_default(to) || using.as_ref().is_some_and(|sql| sql.contains(value))
+        }
+        other => in_words(serde_json::to_string(other)),
     }
 }
 

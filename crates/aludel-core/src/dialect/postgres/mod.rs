@@ -16,6 +16,8 @@ mod name;
 mod placement;
 mod plan;
 mod presence;
+mod print;
+mod recompute;
 mod rows;
 mod sequence;
 mod split;
@@ -29,7 +31,8 @@ mod view;
 
 use self::grammar::GRAMMAR;
 use super::{
-    Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError, Version,
+    Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Phrase, Scope, SessionLock, Sheet, SplitError,
+    Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
@@ -103,6 +106,22 @@ impl Dialect for Postgres {
         scope: &'a Scope,
     ) -> BoxFuture<'a, Result<Inspection, InspectError>> {
         Box::pin(inspect::inspect(connection, scope))
+    }
+
+    fn keeps_text(&self) -> bool {
+        false
+    }
+
+    fn reprints(&self, _phrase: &Phrase) -> bool {
+        true
+    }
+
+    fn print<'a>(
+        &'a self,
+        connection: &'a mut dyn Connection,
+        sheets: &'a [Sheet],
+    ) -> BoxFuture<'a, Result<Vec<Vec<String>>, DriverError>> {
+        Box::pin(print::print(*self, connection, sheets))
     }
 
     fn split<'a>(&self, script: &'a str) -> Result<Vec<&'a str>, SplitError> {

@@ -1,8 +1,10 @@
 //! Operations to statements: which method of the planner writes which.
 
+use std::borrow::Cow;
+
 use super::{Postgres, Refusal, name, placement};
 use crate::dialect::{Dialect, SqlWriter};
-use crate::operation::Operation;
+use crate::operation::{ApplyError, Operation};
 use crate::plan::{Placement, Statement, Statements, Unsupported};
 use crate::schema::Schema;
 
@@ -13,15 +15,21 @@ pub(super) fn plan(
     operations: &[Operation],
     out: &mut Statements,
 ) -> Result<(), Unsupported> {
+    let mut before = Cow::Borrowed(before);
     for (place, operation) in operations.iter().enumerate() {
         out.for_operation(place);
-        let mut planner = Planner { postgres, before, statements: Vec::new() };
+        let mut planner = Planner { postgres, before: &before, following: out.following(), statements: Vec::new() };
         let planned = name::check(operation).and_then(|()| planner.operation(operation));
         planned.map_err(|refusal| Unsupported::new(operation, refusal.reason, refusal.help))?;
         if let Some(first) = planner.statements.first_mut() {
             first.loss = operation.loss();
         }
         planner.statements.into_iter().for_each(|statement| out.add(statement));
+        // What stands around a column that is made anew has to be known just as it is.
+        if operations.iter().any(|one| postgres.computes_anew(one)) {
+            let misfit = |error: ApplyError| Unsupported::new(operation, error.to_string(), "mend the script");
+            before.to_mut().apply(operation).map_err(misfit)?;
+        }
     }
     Ok(())
 }
@@ -29,8 +37,10 @@ pub(super) fn plan(
 /// Gathers the statements of one operation.
 pub(super) struct Planner<'a> {
     pub(super) postgres: Postgres,
-    /// The schema before the operation, and those next to it on the same table.
+    /// The schema before the operation, perhaps without those next to it on the same table.
     pub(super) before: &'a Schema,
+    /// The operations of the same plan that come later.
+    pub(super) following: &'a [Operation],
     statements: Vec<Statement>,
 }
 
