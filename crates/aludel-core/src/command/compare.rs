@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::ledger;
 use super::warning;
 use crate::connection::Connection;
-use crate::dialect::{Dialect, NotUnderstood, Remark, Settled, Trust, align, settle};
+use crate::dialect::{Dialect, NotUnderstood, Remark, Trust};
 use crate::diff::{Renames, diff};
 use crate::environment::{Desired, Environment, Folded, Scripts, Source};
 use crate::error::{Error, ErrorKind};
@@ -114,7 +114,7 @@ pub(super) async fn compare(
     let inspection = environment.inspection(connection, &environment.scope([&folded, &desired])).await?;
     let ours = managed(&inspection.schema, &folded, &desired);
     let not_understood = inspection.not_understood.into_iter().filter(|note| known(&note.object, &folded, &desired));
-    let in_words_of_scripts = settled(&*dialect, connection, ours, &folded, Trust::Desired).await?.schema;
+    let in_words_of_scripts = environment.settled(connection, ours, &folded, Trust::Desired).await?.schema;
     let warnings = warning::edited(scripts, &rows);
     let pending = scripts.fold(in_words_of_scripts, &survey.pending, &*dialect).map_err(|error| {
         Error::new(error.kind(), format!("{error}; it is not applied yet"))
@@ -127,7 +127,7 @@ pub(super) async fn compare(
     demand_fitting(&typed, &current, &desired)?;
     let renames = renames.and(typed);
     let wanted = renamed_back(&desired, &renames, &current);
-    let mut settled = settled(&*dialect, connection, current.clone(), &wanted, Trust::Texts).await?;
+    let mut settled = environment.settled(connection, current.clone(), &wanted, Trust::Texts).await?;
     if !dialect.capabilities().enum_types {
         settled.schema.enum_types = unseen_enum_types(&current, &settled.schema, &desired);
     }
@@ -141,19 +141,6 @@ pub(super) async fn compare(
         not_understood: not_understood.collect(),
         dialect,
     })))
-}
-
-/// One schema in the words of another, wherever the database cannot tell the two apart, expressions included.
-pub(super) async fn settled(
-    dialect: &dyn Dialect,
-    connection: &mut dyn Connection,
-    current: Schema,
-    desired: &Schema,
-    trust: Trust,
-) -> Result<Settled, Error> {
-    let settled = settle(dialect, Some(connection), current, desired, trust).await;
-    let settled = settled.map_err(|error| Error::caused(ErrorKind::Inspect, error.to_string(), error))?;
-    Ok(Settled { schema: align(dialect, &settled.schema, desired, &settled.schema), ..settled })
 }
 
 /// True for what the scripts or the models have.

@@ -12,8 +12,10 @@ use crate::schema::{
 /// The current schema in the words of the desired one.
 ///
 /// A server prints expressions and queries in its own way, so one of the current schema is compared by its text only where
-/// the part that holds it stands just so in `authored`, which is what the scripts say; elsewhere it counts as the same.
+/// the part that holds it stands just so in `authored`; elsewhere it counts as the same. What was [settled](super::settle())
+/// before is all authored: give it for both. A database that keeps text as it is written has all of it compared.
 pub fn align(dialect: &dyn Dialect, current: &Schema, desired: &Schema, authored: &Schema) -> Schema {
+    let authored = if dialect.keeps_text() { current } else { authored };
     let aligner = Aligner { dialect, current: dialect.key(current), desired: dialect.key(desired) };
     let capabilities = dialect.capabilities();
     Schema {

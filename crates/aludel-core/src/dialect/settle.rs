@@ -155,7 +155,7 @@ impl Settling<'_> {
             } else if self.trust == Trust::Desired || self.resemble(one, other) {
                 self.same(&doubt);
             } else if connected {
-                self.remark(&doubt, RemarkKind::ByText, "this database prints only what is already in it");
+                self.remark(&doubt, RemarkKind::ByText, "this database prints a view only once it is there");
             } else {
                 self.remark(&doubt, RemarkKind::ByText, "there is no database at hand to ask");
             }

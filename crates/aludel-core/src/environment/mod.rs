@@ -19,7 +19,7 @@ pub use scripts::{Functions, LoadedScript, ScriptSource, Scripts};
 pub use source::Source;
 
 use crate::connection::{Connection, Connector, DriverError, DriverErrorKind};
-use crate::dialect::{Dialect, Inspection, Scope};
+use crate::dialect::{Dialect, Inspection, Scope, Settled, Trust, align, settle};
 use crate::diff::Renames;
 use crate::error::{Error, ErrorKind};
 use crate::exec::Ledger;
@@ -214,6 +214,23 @@ impl Environment {
         inspection.schema.tables.retain(|table| !is_ours(&table.name));
         inspection.not_understood.retain(|note| !is_ours(&note.object));
         Ok(inspection)
+    }
+
+    /// One schema in the words of another, wherever the database cannot tell the two apart, expressions included.
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub async fn settled(
+        &self,
+        connection: &mut dyn Connection,
+        current: Schema,
+        desired: &Schema,
+        trust: Trust,
+    ) -> Result<Settled, Error> {
+        let dialect = connection.dialect();
+        let settled = settle(&*dialect, Some(connection), current, desired, trust).await;
+        let settled = settled.map_err(|error| Error::caused(ErrorKind::Inspect, error.to_string(), error))?;
+        Ok(Settled { schema: align(&*dialect, &settled.schema, desired, &settled.schema), ..settled })
     }
 
     pub(crate) fn no_connection(&self, place: &str, error: DriverError) -> Error {

@@ -105,7 +105,7 @@ impl Dialect for Postgres {
         connection: &'a mut dyn Connection,
         scope: &'a Scope,
     ) -> BoxFuture<'a, Result<Inspection, InspectError>> {
-        Box::pin(inspect::inspect(connection, scope))
+        Box::pin(inspect::inspect(*self, connection, scope))
     }
 
     fn keeps_text(&self) -> bool {
