@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod cases;
 mod cli;
 mod drivers;
 mod executor;
@@ -10,6 +11,9 @@ mod judged;
 mod library;
 mod mysql;
 mod postgres;
+mod random;
+mod rounds;
 mod sqlite;
 mod types;
 mod wide;
+mod witness;

@@ -31,11 +31,25 @@ pub trait Connection: Send {
     /// The dialect of the server at the other end, its version taken into account.
     fn dialect(&self) -> Arc<dyn Dialect>;
 
-    /// Sends one statement and returns its rows.
+    /// Sends one or more statements and returns the rows of all of them, in order.
     fn query<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DriverError>>;
 
     /// Sends one or more statements and returns how many rows they changed.
     fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, DriverError>>;
+
+    /// Sends several statements, each of which may also open or end a transaction, and returns how many rows the last of
+    /// them changed. The first that fails is the last that is run.
+    ///
+    /// A driver that can sends them all in one round trip; unless it says otherwise they go one by one.
+    fn batch<'a>(&'a mut self, statements: &'a [String]) -> BoxFuture<'a, Result<u64, BatchError>> {
+        Box::pin(async move {
+            let mut changed = 0;
+            for (place, sql) in statements.iter().enumerate() {
+                changed = self.execute(sql).await.map_err(|error| BatchError { place, error })?;
+            }
+            Ok(changed)
+        })
+    }
 
     /// Opens a transaction, with the statement that the dialect has for it.
     fn begin(&mut self) -> BoxFuture<'_, Result<(), DriverError>>;
@@ -217,6 +231,30 @@ impl fmt::Display for DriverError {
 }
 
 impl std::error::Error for DriverError {}
+
+/// The statement of a [`batch`](Connection::batch) that failed.
+///
+/// ```
+/// use aludel_core::connection::{BatchError, DriverError, DriverErrorKind};
+///
+/// let error = DriverError::new(DriverErrorKind::Statement, "no such table: users");
+/// assert_eq!(BatchError { place: 2, error }.to_string(), "statement 3: no such table: users");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BatchError {
+    /// Its place, counted from 0.
+    pub place: usize,
+    /// What it says.
+    pub error: DriverError,
+}
+
+impl fmt::Display for BatchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "statement {}: {}", self.place.saturating_add(1), self.error)
+    }
+}
+
+impl std::error::Error for BatchError {}
 
 /// The kinds of thing that go wrong between us and a database.
 ///

@@ -209,7 +209,9 @@ impl From<ExecError> for Error {
             ExecErrorKind::Statement(_) | ExecErrorKind::Guard { .. } | ExecErrorKind::Setting { .. } => {
                 ErrorKind::Statement
             }
-            ExecErrorKind::Plan { error: PlanError::Unsupported(_), .. } => ErrorKind::Unsupported,
+            ExecErrorKind::Plan { error: PlanError::Unsupported(_), .. }
+            | ExecErrorKind::Unproved { .. }
+            | ExecErrorKind::Apart { .. } => ErrorKind::Unsupported,
             ExecErrorKind::Complete { .. } | ExecErrorKind::Plan { .. } => ErrorKind::Plan,
             ExecErrorKind::Ledger(_) | ExecErrorKind::Moved { .. } => ErrorKind::Ledger,
             ExecErrorKind::Inspect(_) => ErrorKind::Inspect,

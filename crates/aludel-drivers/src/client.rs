@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use aludel_core::connection::{BoxFuture, Connection, DriverError, DriverErrorKind, Value};
 use aludel_core::dialect::Dialect;
+use futures_util::stream::BoxStream;
 use sqlx::Database;
 use sqlx::error::DatabaseError;
 
@@ -43,6 +44,14 @@ pub(crate) trait Client: Database {
 
     /// Sends a text and returns how many rows it changed.
     fn execute<'a>(connection: &'a mut Self::Connection, sql: &'a str) -> BoxFuture<'a, Result<u64, sqlx::Error>>;
+
+    /// Sends a text, and tells of each of its statements how many rows it changed, until one fails.
+    fn each<'a>(connection: &'a mut Self::Connection, sql: &'a str) -> BoxStream<'a, Result<u64, sqlx::Error>>;
+
+    /// Where in the text that was sent an error is, in characters counted from 1, if the server says so.
+    fn position(_error: &dyn DatabaseError) -> Option<usize> {
+        None
+    }
 
     /// One value of a row.
     fn value(row: &Self::Row, place: usize) -> Result<Value, sqlx::Error>;

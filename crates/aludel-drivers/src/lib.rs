@@ -8,6 +8,7 @@
     expect(dead_code, reason = "without a client nothing can be opened, and only URLs are left")
 )]
 
+mod batch;
 mod client;
 mod connector;
 mod error;

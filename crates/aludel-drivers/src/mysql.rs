@@ -5,6 +5,8 @@ use std::sync::Arc;
 use aludel_core::connection::{BoxFuture, Connection, Connector, DriverError, DriverErrorKind, Value};
 use aludel_core::dialect::Version;
 use aludel_core::dialect::mysql::{Flavour, MySql as MySqlDialect};
+use futures_util::stream::BoxStream;
+use futures_util::{StreamExt, TryStreamExt};
 use sqlx::error::DatabaseError;
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySqlRow};
 use sqlx::{AssertSqlSafe, ConnectOptions, MySql, MySqlPool, Row, raw_sql};
@@ -89,6 +91,10 @@ impl Client for MySql {
 
     fn execute<'a>(connection: &'a mut MySqlConnection, sql: &'a str) -> BoxFuture<'a, Result<u64, sqlx::Error>> {
         Box::pin(async move { Ok(raw_sql(AssertSqlSafe(sql)).execute(connection).await?.rows_affected()) })
+    }
+
+    fn each<'a>(connection: &'a mut MySqlConnection, sql: &'a str) -> BoxStream<'a, Result<u64, sqlx::Error>> {
+        raw_sql(AssertSqlSafe(sql)).execute_many(connection).map_ok(|result| result.rows_affected()).boxed()
     }
 
     fn value(row: &MySqlRow, place: usize) -> Result<Value, sqlx::Error> {

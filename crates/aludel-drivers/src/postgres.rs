@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use aludel_core::connection::{BoxFuture, Connection, Connector, DriverError, DriverErrorKind, Value};
 use aludel_core::dialect::{Version, postgres::Postgres as PostgresDialect};
+use futures_util::stream::BoxStream;
+use futures_util::{StreamExt, TryStreamExt};
 use sqlx::error::DatabaseError;
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgRow};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgErrorPosition, PgRow};
 use sqlx::{AssertSqlSafe, ConnectOptions, PgPool, Postgres, Row, ValueRef, raw_sql};
 
 use crate::client::{Client, Found, Missing, Origin};
@@ -80,6 +82,17 @@ impl Client for Postgres {
 
     fn execute<'a>(connection: &'a mut PgConnection, sql: &'a str) -> BoxFuture<'a, Result<u64, sqlx::Error>> {
         Box::pin(async move { Ok(raw_sql(AssertSqlSafe(sql)).execute(connection).await?.rows_affected()) })
+    }
+
+    fn each<'a>(connection: &'a mut PgConnection, sql: &'a str) -> BoxStream<'a, Result<u64, sqlx::Error>> {
+        raw_sql(AssertSqlSafe(sql)).execute_many(connection).map_ok(|result| result.rows_affected()).boxed()
+    }
+
+    fn position(error: &dyn DatabaseError) -> Option<usize> {
+        match error.try_downcast_ref::<PgDatabaseError>()?.position()? {
+            PgErrorPosition::Original(position) => Some(position),
+            PgErrorPosition::Internal { .. } => None,
+        }
     }
 
     fn value(row: &PgRow, place: usize) -> Result<Value, sqlx::Error> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use aludel_core::connection::{BoxFuture, Connection, DriverError, Row};
+use aludel_core::connection::{BatchError, BoxFuture, Connection, DriverError, Row};
 use aludel_core::dialect::Dialect;
 
 use crate::client::{Missing, Options};
@@ -46,6 +46,10 @@ impl Connection for Scratch {
 
     fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, DriverError>> {
         self.inside.execute(sql)
+    }
+
+    fn batch<'a>(&'a mut self, statements: &'a [String]) -> BoxFuture<'a, Result<u64, BatchError>> {
+        self.inside.batch(statements)
     }
 
     fn begin(&mut self) -> BoxFuture<'_, Result<(), DriverError>> {

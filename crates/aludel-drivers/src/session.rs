@@ -10,12 +10,13 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use aludel_core::connection::{BoxFuture, Connection, DriverError, DriverErrorKind, Row};
+use aludel_core::connection::{BatchError, BoxFuture, Connection, DriverError, DriverErrorKind, Row};
 use aludel_core::dialect::Dialect;
 use sqlx::pool::PoolConnection;
 use sqlx::{Connection as _, Row as _};
 use tokio::runtime::Handle;
 
+use crate::batch::Text;
 use crate::client::{Client, Found, Options, Origin};
 use crate::error::{self, Phase};
 
@@ -94,6 +95,15 @@ impl<C: Client> Connection for Session<C> {
 
     fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, DriverError>> {
         Box::pin(self.write(sql))
+    }
+
+    fn batch<'a>(&'a mut self, statements: &'a [String]) -> BoxFuture<'a, Result<u64, BatchError>> {
+        Box::pin(async move {
+            let text = Text::of(statements);
+            self.written = true;
+            let sent = self.run(|connection| Box::pin(text.send::<C>(connection))).await;
+            sent.unwrap_or_else(|error| Err(BatchError { place: 0, error }))
+        })
     }
 
     fn begin(&mut self) -> BoxFuture<'_, Result<(), DriverError>> {

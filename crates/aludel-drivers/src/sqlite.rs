@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use aludel_core::connection::{BoxFuture, Connection, Connector, DriverError, DriverErrorKind, Value};
 use aludel_core::dialect::{Version, sqlite::Sqlite as SqliteDialect};
+use futures_util::stream::BoxStream;
+use futures_util::{StreamExt, TryStreamExt};
 use sqlx::error::DatabaseError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, ConnectOptions, Row, Sqlite, SqlitePool, TypeInfo, ValueRef, raw_sql};
@@ -92,6 +94,10 @@ impl Client for Sqlite {
 
     fn execute<'a>(connection: &'a mut SqliteConnection, sql: &'a str) -> BoxFuture<'a, Result<u64, sqlx::Error>> {
         Box::pin(async move { Ok(raw_sql(AssertSqlSafe(sql)).execute(connection).await?.rows_affected()) })
+    }
+
+    fn each<'a>(connection: &'a mut SqliteConnection, sql: &'a str) -> BoxStream<'a, Result<u64, sqlx::Error>> {
+        raw_sql(AssertSqlSafe(sql)).execute_many(connection).map_ok(|result| result.rows_affected()).boxed()
     }
 
     fn value(row: &SqliteRow, place: usize) -> Result<Value, sqlx::Error> {

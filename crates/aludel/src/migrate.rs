@@ -186,10 +186,10 @@ impl Migrate {
             connector: self.database.clone().unwrap_or_else(Database::unbound).opened_late(),
             open: Arc::new(|url| Database::from(url).connector()),
             desired: self.models.as_ref().map(desired),
-            scripts: ScriptSource {
-                folder: Folder::new(self.folder()),
-                embedded: self.scripts.map(|scripts| scripts.scripts.to_vec()),
-            },
+            scripts: ScriptSource::new(
+                Folder::new(self.folder()),
+                self.scripts.map(|scripts| scripts.scripts.to_vec()),
+            ),
             settings: self.settings.clone(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use aludel_core::connection::{BoxFuture, DriverError, DriverErrorKind, Row};
+use aludel_core::connection::{BatchError, BoxFuture, DriverError, DriverErrorKind, Row};
 use aludel_core::dialect::Dialect;
 use aludel_core::exec::{ExecErrorKind, LedgerRow};
 
@@ -66,6 +66,14 @@ impl Connection for Cut {
     fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, DriverError>> {
         let sql = sql.to_owned();
         Box::pin(self.through(move |inner| Box::pin(async move { inner.execute(&sql).await })))
+    }
+
+    fn batch<'a>(&'a mut self, statements: &'a [String]) -> BoxFuture<'a, Result<u64, BatchError>> {
+        let statements = statements.to_vec();
+        Box::pin(async move {
+            let sent = self.through(move |inner| Box::pin(async move { Ok(inner.batch(&statements).await) })).await;
+            sent.unwrap_or_else(|error| Err(BatchError { place: 0, error }))
+        })
     }
 
     fn begin(&mut self) -> BoxFuture<'_, Result<(), DriverError>> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use aludel_core::connection::{BoxFuture, Connection, DriverError, Row};
+use aludel_core::connection::{BatchError, BoxFuture, Connection, DriverError, Row};
 use aludel_core::dialect::Dialect;
 
 /// Counts the round trips of a connection.
@@ -40,6 +40,10 @@ impl Connection for Counted {
 
     fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, DriverError>> {
         self.count().execute(sql)
+    }
+
+    fn batch<'a>(&'a mut self, statements: &'a [String]) -> BoxFuture<'a, Result<u64, BatchError>> {
+        self.count().batch(statements)
     }
 
     fn begin(&mut self) -> BoxFuture<'_, Result<(), DriverError>> {

@@ -32,6 +32,10 @@ impl TestDatabase {
         } else {
             let mut admin = connector(&server.admin_url()).unwrap().connect().await.unwrap();
             admin.execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+            if server.system() == System::Postgres {
+                // Nobody waits for the disk of a test.
+                admin.execute(&format!("ALTER DATABASE {name} SET synchronous_commit = off")).await.unwrap();
+            }
             admin.close().await.unwrap();
             (server.url(&name), None)
         };

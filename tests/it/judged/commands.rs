@@ -252,26 +252,27 @@ fn what_is_not_fully_understood_is_neither_changed_nor_dropped() {
                 "{answer:?}"
             );
             // A table goes with what is not understood of it only when somebody says so.
-        let owned = || Table::new("owned").column(Column::new("id", ColumnType::integer()));
-        scene.write("models.json", &json(&schema([people(), owned(), other()])));
-        scene.done("aludel migrate --models models.json -m owned");
-        scene.done("aludel upgrade");
-        let trigger = "CREATE TRIGGER audit BEFORE INSERT ON owned FOR EACH ROW EXECUTE FUNCTION nothing()";
-        connection.execute(trigger).await.unwrap();
-        scene.write("models.json", &json(&schema([people(), other()])));
-        let answer = scene.run("aludel migrate --models models.json -m drop");
-        assert_eq!(answer.exit, 1, "{answer:?}");
-        assert!(answer.err.contains("cannot drop table owned: \"owned\" is not fully understood"), "{answer:?}");
-        scene.done("aludel migrate --models models.json -m drop --allow-drop");
-        scene.done("aludel upgrade");
-        // Neighbouring changes of a table with a trigger are fine.
-        scene.write("models.json", &json(&schema([people().index(Index::new("ix_people_age", ["age"])), other()])));
-        scene.done("aludel migrate --models models.json -m index");
-        let inspected = scene.json("aludel inspect");
-        assert!(inspected["not_understood"].as_array().unwrap().len() > 4, "{inspected}");
-        scene.write("x.json", &inspected.to_string());
-        assert_eq!(scene.done("aludel diff --to x.json"), "no difference\n");
-    });
+            let owned = || Table::new("owned").column(Column::new("id", ColumnType::integer()));
+            scene.write("models.json", &json(&schema([people(), owned(), other()])));
+            scene.done("aludel migrate --models models.json -m owned");
+            scene.done("aludel upgrade");
+            let trigger = "CREATE TRIGGER audit BEFORE INSERT ON owned FOR EACH ROW EXECUTE FUNCTION nothing()";
+            connection.execute(trigger).await.unwrap();
+            scene.write("models.json", &json(&schema([people(), other()])));
+            let answer = scene.run("aludel migrate --models models.json -m drop");
+            assert_eq!(answer.exit, 1, "{answer:?}");
+            assert!(answer.err.contains("cannot drop table owned: \"owned\" is not fully understood"), "{answer:?}");
+            scene.done("aludel migrate --models models.json -m drop --allow-drop");
+            scene.done("aludel upgrade");
+            // Neighbouring changes of a table with a trigger are fine.
+            scene.write("models.json", &json(&schema([people().index(Index::new("ix_people_age", ["age"])), other()])));
+            scene.done("aludel migrate --models models.json -m index");
+            let inspected = scene.json("aludel inspect");
+            assert!(inspected["not_understood"].as_array().unwrap().len() > 4, "{inspected}");
+            scene.write("x.json", &inspected.to_string());
+            assert_eq!(scene.done("aludel diff --to x.json"), "no difference\n");
+        },
+    );
 }
 
 fn other() -> Table {
@@ -294,7 +295,10 @@ fn what_is_somebody_elses_is_left_alone_and_said_where_it_is_ours() {
                     "CREATE TABLE odd (id INTEGER NOT NULL) WITH SYSTEM VERSIONING",
                     "CREATE TABLE others (id INTEGER NOT NULL) PARTITION BY HASH (id) PARTITIONS 2",
                 ],
-                &["\"odd\" is not fully understood: it keeps the history", "\"others\" is not fully understood: it is part"],
+                &[
+                    "\"odd\" is not fully understood: it keeps the history",
+                    "\"others\" is not fully understood: it is part",
+                ],
             ),
             System::MySql => (
                 &[

@@ -121,7 +121,7 @@ fn one_session_holds_the_lock_and_is_named() {
         assert!(one.query(&lock.holder).await.unwrap().is_empty());
         assert_eq!(one.query(&lock.acquire).await.unwrap()[0].boolean(0), Some(true));
         assert_eq!(other.query(&lock.acquire).await.unwrap()[0].boolean(0), Some(false));
-        assert_eq!(other.query(&in_transaction).await.unwrap()[0].boolean(0), Some(false));
+        assert_eq!(other.query(&in_transaction.attempt).await.unwrap()[0].boolean(0), Some(false));
         let pid = one.query("SELECT pg_backend_pid()").await.unwrap()[0].integer(0).unwrap();
         let holder = other.query(&lock.holder).await.unwrap();
         let holder = holder[0].text(0).unwrap();

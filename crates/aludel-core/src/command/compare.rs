@@ -97,7 +97,7 @@ pub(super) async fn compare(
     let (desired, renames) = desired(environment, options).await?;
     let typed = parse_renames(&options.renames)?;
     let dialect = connection.dialect();
-    let rows = ledger::read(environment, connection).await?.unwrap_or_default();
+    let rows = ledger::read(environment, connection).await?.map(|known| known.rows).unwrap_or_default();
     verify(&environment.settings.ledger, &rows)?;
     let applied = ledger::applied(&rows);
     let survey = scripts.graph.survey(&applied);

@@ -11,11 +11,12 @@ use crate::error::Error;
 /// A folder that cannot be read.
 pub fn damage(environment: &Environment) -> Result<Vec<String>, Error> {
     let scripts = environment.scripts.load()?;
-    let damage = scripts.damage();
-    if !damage.is_empty() {
-        return Ok(damage);
+    let mut damage = scripts.damage();
+    if damage.is_empty() {
+        let stale = stale_head(environment, &scripts).err();
+        damage.extend(stale.map(|error| format!("{error}: {}", error.help_text().unwrap_or_default())));
     }
-    let stale = stale_head(environment, &scripts).err();
-    let with_help = |error: Error| format!("{error}: {}", error.help_text().unwrap_or_default());
-    Ok(stale.into_iter().map(with_help).collect())
+    // The list is next.
+    environment.scripts.hand_on(scripts);
+    Ok(damage)
 }

@@ -1,9 +1,12 @@
-//! `history`: the revisions, newest first.
+//! `history`: the revisions, newest first, one after the other, so that ten thousand of them are never in memory at once
+//! as text.
+
+use std::collections::BTreeSet;
 
 use super::{RevisionInfo, ledger};
-use crate::environment::Environment;
+use crate::environment::{Environment, Scripts};
 use crate::error::Error;
-use crate::revision::{Applied, Point, Range, Symbol};
+use crate::revision::{Applied, Drawn, Point, Range, RevisionId, Symbol};
 
 /// What part of the history, and how.
 ///
@@ -20,21 +23,55 @@ pub struct HistoryOptions {
     pub indicate_current: bool,
 }
 
-/// The revisions of a range, newest first. The database is asked only where the range or the options need it.
+/// The revisions of a range.
+///
+/// ```
+/// use aludel_core::command::History;
+///
+/// fn messages(history: &History) -> Vec<String> {
+///     history.iter().map(|info| info.message).collect()
+/// }
+/// ```
+#[derive(Debug)]
+pub struct History {
+    scripts: Scripts,
+    ids: Vec<RevisionId>,
+    current: Option<BTreeSet<RevisionId>>,
+}
+
+impl History {
+    /// The revisions, newest first.
+    pub fn iter(&self) -> impl Iterator<Item = RevisionInfo> {
+        self.ids.iter().filter_map(|id| self.info(id))
+    }
+
+    /// The same branch by branch, each with its part of the picture.
+    pub fn drawn(&self) -> impl Iterator<Item = (RevisionInfo, Drawn<'_>)> {
+        self.scripts.graph.draw(&self.ids).filter_map(|drawn| Some((self.info(drawn.id)?, drawn)))
+    }
+
+    fn info(&self, id: &RevisionId) -> Option<RevisionInfo> {
+        Some(RevisionInfo::of(&self.scripts, self.scripts.graph.get(id)?, self.current.as_ref()))
+    }
+}
+
+/// The revisions of a range. The database is asked only where the range or the options need it.
 ///
 /// # Errors
 /// A range that leads nowhere, a database that cannot be reached.
-pub async fn history(environment: &Environment, options: &HistoryOptions) -> Result<Vec<RevisionInfo>, Error> {
+pub async fn history(environment: &Environment, options: &HistoryOptions) -> Result<History, Error> {
     let mut scripts = environment.scripts.load()?;
     let names_current =
         |symbol: &Option<Symbol>| symbol.as_ref().is_some_and(|symbol| *symbol.point() == Point::Current);
     let asks = options.indicate_current || names_current(&options.range.lower) || names_current(&options.range.upper);
-    let mut known = None;
+    let mut applied = Applied::default();
     if asks {
         let rows = ledger::ask(environment).await?;
-        known = Some(ledger::applied(&rows));
+        applied = ledger::applied(&rows);
         scripts = scripts.remembering(&rows);
     }
-    let revisions = scripts.graph.history(&options.range, known.as_ref().unwrap_or(&Applied::default()))?;
-    Ok(RevisionInfo::list(&scripts, revisions, known.as_ref()))
+    let revisions = scripts.graph.history(&options.range, &applied)?;
+    let ids = revisions.into_iter().map(|revision| revision.id.clone()).collect();
+    let current = asks.then(|| RevisionInfo::current(&scripts, &applied));
+    Ok(History { scripts, ids, current })
 }

@@ -62,12 +62,17 @@ impl RevisionInfo {
         revisions: impl IntoIterator<Item = &'a Revision>,
         applied: Option<&Applied>,
     ) -> Vec<Self> {
-        let current: Option<BTreeSet<&RevisionId>> =
-            applied.map(|applied| scripts.graph.current(applied).into_iter().map(|revision| &revision.id).collect());
+        let current = applied.map(|applied| Self::current(scripts, applied));
         revisions.into_iter().map(|revision| Self::of(scripts, revision, current.as_ref())).collect()
     }
 
-    fn of(scripts: &Scripts, revision: &Revision, current: Option<&BTreeSet<&RevisionId>>) -> Self {
+    /// The revisions that a database stands at.
+    pub(super) fn current(scripts: &Scripts, applied: &Applied) -> BTreeSet<RevisionId> {
+        scripts.graph.current(applied).into_iter().map(|revision| revision.id.clone()).collect()
+    }
+
+    /// What there is to say of a revision; with `current`, whether it is among those.
+    pub(super) fn of(scripts: &Scripts, revision: &Revision, current: Option<&BTreeSet<RevisionId>>) -> Self {
         let standing = scripts.graph.standing(&revision.id);
         let standing = standing.as_ref();
         Self {

@@ -3,26 +3,23 @@
 use crate::connection::Connection;
 use crate::environment::{Environment, Scripts};
 use crate::error::Error;
-use crate::exec::LedgerRow;
+use crate::exec::{Known, LedgerRow};
 use crate::revision::{Applied, RevisionId};
 
 /// Opens the database to read its ledger; nothing where there is none.
 pub(super) async fn ask(environment: &Environment) -> Result<Vec<LedgerRow>, Error> {
     let mut connection = environment.connect_to_read().await?;
-    let rows = read(environment, &mut *connection).await;
+    let known = read(environment, &mut *connection).await;
     environment.end(connection).await?;
-    Ok(rows?.unwrap_or_default())
+    Ok(known?.map(|known| known.rows).unwrap_or_default())
 }
 
-/// The ledger, in the order in which rows were written where that is known; `None` where there is none.
-pub(super) async fn read(
-    environment: &Environment,
-    connection: &mut dyn Connection,
-) -> Result<Option<Vec<LedgerRow>>, Error> {
-    let rows = environment.settings.ledger.read(connection).await?;
-    Ok(rows.map(|mut rows| {
-        rows.sort_by(|one, other| one.applied_at.cmp(&other.applied_at));
-        rows
+/// The ledger and the end of the journal, the rows in the order in which rows were written where that is known; `None` where there is none.
+pub(super) async fn read(environment: &Environment, connection: &mut dyn Connection) -> Result<Option<Known>, Error> {
+    let known = environment.settings.ledger.read(connection).await?;
+    Ok(known.map(|mut known| {
+        known.rows.sort_by(|one, other| one.applied_at.cmp(&other.applied_at));
+        known
     }))
 }
 

@@ -29,7 +29,7 @@ pub use damage::damage;
 pub use diff::{DiffOptions, Difference, diff};
 pub use ensure_version::{EnsureVersionReport, ensure_version};
 pub use heads::{HeadsOptions, branches, heads, write_heads};
-pub use history::{HistoryOptions, history};
+pub use history::{History, HistoryOptions, history};
 pub use info::RevisionInfo;
 pub use init::{InitOptions, InitReport, TEMPLATES, Template, init};
 pub use inspect::{Inspected, WithSql, inspect};

@@ -142,6 +142,8 @@ pub async fn plan_downgrade(environment: &Environment, options: &RunOptions) -> 
 pub(super) fn executor(environment: &Environment) -> Executor<'_> {
     let mut executor = Executor::new(&*environment.connector, environment.settings.ledger.clone());
     executor.lock_timeout = environment.settings.lock_timeout;
+    executor.single_transaction = environment.settings.single_transaction;
+    executor.single_writer = environment.settings.single_writer;
     executor.applied_by.clone_from(&environment.settings.applied_by);
     executor
 }
@@ -177,7 +179,7 @@ async fn run_on(
     connection: &mut dyn Connection,
 ) -> Result<RunReport, Error> {
     let known = ledger::read(environment, connection).await?;
-    let rows = known.as_deref().unwrap_or_default();
+    let rows = known.as_ref().map(|known| known.rows.as_slice()).unwrap_or_default();
     verify(&environment.settings.ledger, rows)?;
     let scripts = scripts.remembering(rows);
     let applied = ledger::applied(rows);
@@ -198,7 +200,7 @@ async fn run_on(
         executor.expected = expected(&scripts, &applied, &*dialect);
         executor.scope = environment.scope(&executor.expected);
     }
-    let report = executor.run(connection, known.as_deref(), works).await?;
+    let report = executor.run(connection, known.as_ref(), works).await?;
     Ok(RunReport { database: environment.connector.describe(), steps: done(&scripts, report), warnings })
 }
 
@@ -215,7 +217,7 @@ fn work(scripts: &Scripts, rows: &[LedgerRow], step: &Step, dialect: &str) -> Re
     work.transaction = said.transaction;
     work.checksum = scripts.checksum(&step.revision).unwrap_or_default().to_owned();
     if step.direction == Direction::Upgrade {
-        work.downgrade = scripts.downgrade(&step.revision, dialect);
+        work.downgrade = scripts.downgrade(&step.revision, dialect)?;
     }
     Ok(work)
 }
@@ -243,7 +245,7 @@ async fn dry_run_on(
     target: &Target,
     connection: &mut dyn Connection,
 ) -> Result<Vec<Planned>, Error> {
-    let rows = ledger::read(environment, connection).await?.unwrap_or_default();
+    let rows = ledger::read(environment, connection).await?.map(|known| known.rows).unwrap_or_default();
     verify(&environment.settings.ledger, &rows)?;
     let scripts = scripts.remembering(&rows);
     let applied = ledger::applied(&rows);

@@ -74,7 +74,7 @@ async fn write(
     connection: &mut dyn Connection,
 ) -> Result<StampedReport, Error> {
     let held = if options.purge { Held::Purge } else { Held::Keep };
-    let known = match ledger::read(environment, connection).await {
+    let known = match ledger::read(environment, connection).await.map(|known| known.map(|known| known.rows)) {
         // What cannot be read is purged all the same.
         Err(_) if options.purge => Some(Vec::new()),
         other => other?,
@@ -82,7 +82,8 @@ async fn write(
     let before: Applied = ledger::applied(known.as_deref().unwrap_or_default());
     let stamped = scripts.graph.stamp(&before, symbols, held)?;
     let dialect = connection.dialect().name();
-    let rows = stamped.applied.iter().filter_map(|id| row(scripts, id, dialect)).collect();
+    let rows = stamped.applied.iter().filter_map(|id| row(scripts, id, dialect).transpose());
+    let rows = rows.collect::<Result<_, _>>()?;
     let report = executor(environment).stamp(connection, known.as_deref(), rows).await?;
     Ok(StampedReport {
         database: environment.connector.describe(),
@@ -93,16 +94,16 @@ async fn write(
 }
 
 /// The row of a revision that was not run here.
-fn row(scripts: &Scripts, id: &RevisionId, dialect: &str) -> Option<LedgerRow> {
-    let revision = scripts.graph.get(id)?;
-    let downgrade = match scripts.downgrade(id, dialect) {
+fn row(scripts: &Scripts, id: &RevisionId, dialect: &str) -> Result<Option<LedgerRow>, Error> {
+    let Some(revision) = scripts.graph.get(id) else { return Ok(None) };
+    let downgrade = match scripts.downgrade(id, dialect)? {
         Some(crate::exec::Downgrade::Stored(stored)) => Some(stored),
         Some(crate::exec::Downgrade::Recorded(_)) | None => None,
     };
-    Some(LedgerRow {
+    Ok(Some(LedgerRow {
         parents: revision.revises.clone(),
         checksum: scripts.checksum(id).unwrap_or_default().to_owned(),
         downgrade,
         ..LedgerRow::new(id.clone(), revision.message.clone())
-    })
+    }))
 }

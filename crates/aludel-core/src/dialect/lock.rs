@@ -40,6 +40,23 @@ impl LockKey {
     }
 }
 
+/// How the lock is taken inside a transaction, until its end.
+///
+/// ```
+/// use aludel_core::dialect::{self, LockKey};
+///
+/// let key = LockKey { database: String::new(), ledger: "aludel_revisions".into() };
+/// let lock = dialect::by_name("postgres").and_then(|dialect| dialect.transaction_lock(&key));
+/// assert!(lock.is_some_and(|lock| lock.attempt.contains("pg_try_advisory_xact_lock")));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransactionLock {
+    /// Tries to take it without waiting: one row with one truth.
+    pub attempt: String,
+    /// Takes it without waiting, or fails: for a transaction that is sent as one text.
+    pub demand: String,
+}
+
 /// How a lock is taken for a whole session and given back. Each query returns one row.
 ///
 /// ```
@@ -53,6 +70,8 @@ impl LockKey {
 pub struct SessionLock {
     /// Tries to take it without waiting: one truth.
     pub acquire: String,
+    /// Whether this session has it: one truth.
+    pub held: String,
     /// Gives it back.
     pub release: String,
     /// Who holds it, in words; no row or NULL where nobody does or it is not known.

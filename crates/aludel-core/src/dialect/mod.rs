@@ -4,6 +4,7 @@
 
 mod align;
 mod capabilities;
+mod clock;
 mod inspection;
 mod lock;
 pub mod rows;
@@ -19,11 +20,13 @@ pub mod sqlite;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 pub use align::align;
 pub use capabilities::Capabilities;
+pub use clock::Clock;
 pub use inspection::{InspectError, Inspection, NotUnderstood, Scope};
-pub use lock::{LockKey, SessionLock};
+pub use lock::{LockKey, SessionLock, TransactionLock};
 pub use settle::{Remark, RemarkKind, Settled, Trust, has_doubts, settle};
 pub use sheet::{Phrase, Sheet, Surroundings};
 pub use sql::{Grammar, SqlWriter};
@@ -133,9 +136,14 @@ pub trait Dialect: Send + Sync + fmt::Debug {
     /// True for a statement that this database refuses inside a transaction, or that ends one.
     fn runs_outside_transactions(&self, statement: &str) -> bool;
 
-    /// The query that tries to take the lock inside a transaction, until its end: one row with one truth. `None` where
-    /// opening a transaction takes it.
-    fn transaction_lock(&self, key: &LockKey) -> Option<String>;
+    /// True for the error of a statement that needs something which the transaction it is in has made, and which can be
+    /// used only once that is committed.
+    fn wants_commit(&self, _error: &DriverError) -> bool {
+        false
+    }
+
+    /// How the lock is taken inside a transaction, until its end. `None` where opening a transaction takes it.
+    fn transaction_lock(&self, key: &LockKey) -> Option<TransactionLock>;
 
     /// How the lock is taken for a whole session; `None` where the database has no such lock.
     fn session_lock(&self, key: &LockKey) -> Option<SessionLock>;
@@ -143,6 +151,18 @@ pub trait Dialect: Send + Sync + fmt::Debug {
     /// The query that tells this database from the others of its server, where a lock is the whole server's: one row with
     /// one text. `None` where a lock is the database's own.
     fn database_name(&self) -> Option<String> {
+        None
+    }
+
+    /// The query that says whether the server is one of several that take writes, where a lock is one server's own: a row
+    /// with the name of a setting and its truth, or no row. `None` where there is no such thing.
+    fn several_writers(&self) -> Option<String> {
+        None
+    }
+
+    /// What time it is in a transaction that is sent as one text at that moment. `None` where changes of the schema are no
+    /// part of transactions.
+    fn clock(&self, _start: SystemTime) -> Option<Clock> {
         None
     }
 

@@ -6,13 +6,19 @@ use crate::schema::Literal;
 
 /// Adds rows; each has a value for each of the columns.
 pub fn insert(dialect: &dyn Dialect, table: &ObjectName, columns: &[&str], rows: &[Vec<Literal>]) -> String {
+    let written = |row: &Vec<Literal>| row.iter().map(|value| dialect.literal(value)).collect();
+    insert_expressions(dialect, table, columns, &rows.iter().map(written).collect::<Vec<_>>())
+}
+
+/// Adds rows; each has an expression for each of the columns.
+pub fn insert_expressions(dialect: &dyn Dialect, table: &ObjectName, columns: &[&str], rows: &[Vec<String>]) -> String {
     dialect
         .sql()
         .keyword("INSERT INTO")
         .name(table)
         .idents(columns)
         .keyword("VALUES")
-        .list(rows, |sql, row| sql.parens(|sql| sql.list(row, |sql, value| sql.literal(value))))
+        .list(rows, |sql, row| sql.parens(|sql| sql.list(row, |sql, value| sql.raw(value))))
         .finish()
 }
 

@@ -5,6 +5,7 @@
 
 mod cycle;
 mod order;
+mod referred;
 mod rename;
 mod table;
 #[cfg(test)]
@@ -39,6 +40,7 @@ pub fn diff(current: &Schema, desired: &Schema, renames: &Renames) -> Vec<Operat
     created_tables(&current, desired, &mut changes);
     altered_tables(&current, desired, &mut changes);
     dropped_tables(&current, desired, &mut changes);
+    referred::detach(&current, desired, &mut changes);
     dropped_types(&current, desired, &mut changes);
     created_views(&current, desired, &mut changes);
     operations.extend(order::order(changes));

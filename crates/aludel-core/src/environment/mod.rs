@@ -2,6 +2,7 @@
 
 mod fold;
 mod folder;
+mod reading;
 mod recording;
 mod schema;
 mod scripts;
@@ -104,6 +105,10 @@ pub struct Settings {
     pub ledger: Ledger,
     /// How long to wait for another run.
     pub lock_timeout: Duration,
+    /// All revisions of a run in one transaction, in place of one for each.
+    pub single_transaction: bool,
+    /// Only one server of a cluster takes writes.
+    pub single_writer: bool,
     /// The format of new revisions.
     pub format: Format,
     /// The template of file names; `None` is the usual one.
@@ -127,6 +132,8 @@ impl Default for Settings {
         Self {
             ledger: Ledger::default(),
             lock_timeout: Duration::from_secs(60),
+            single_transaction: false,
+            single_writer: false,
             format: Format::Rust,
             file_name: None,
             author: None,
@@ -138,6 +145,10 @@ impl Default for Settings {
         }
     }
 }
+
+/// What to do where no database is named, or in a way that makes no sense.
+const NAME_A_DATABASE: &str = "name one with `--url`, `ALUDEL_DATABASE_URL` or `Migrate::database`; where the program names \
+                               none, with `DATABASE_URL` or `url` in aludel.toml";
 
 impl Environment {
     /// Opens the database to read from it. A file that is missing is an empty database, and is not made.
@@ -236,9 +247,7 @@ impl Environment {
     pub(crate) fn no_connection(&self, place: &str, error: DriverError) -> Error {
         use DriverErrorKind as Kind;
         let (message, help) = match error.kind {
-            Kind::Url => {
-                (error.to_string(), "name a database with `--url`, or in the program with `Migrate::database`")
-            }
+            Kind::Url => (error.to_string(), NAME_A_DATABASE),
             Kind::Missing => (error.to_string(), "see that the path is right; `db upgrade` makes the file"),
             Kind::Unreachable => (error.to_string(), "see that the server runs and the URL is right"),
             Kind::Refused => (format!("{place} refuses us: {error}"), "see that user, password and database are right"),

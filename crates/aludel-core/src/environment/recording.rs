@@ -38,36 +38,40 @@ impl Scripts {
                 (Some(stored), Direction::Downgrade) => Ok(remembered(stored)),
                 _ => Err(missing().help("restore its file, or stamp past it")),
             },
-            LoadedScript::Script(script, functions) => {
-                let revision = &script.revision;
+            LoadedScript::Script { functions, .. } => {
+                let revision = self.graph.get(id).ok_or_else(missing)?;
                 for_dialect(revision, dialect)?;
-                match &script.body {
-                    Body::Sql { upgrade, downgrade } => {
-                        let section = match direction {
-                            Direction::Upgrade => Some(upgrade),
-                            Direction::Downgrade => downgrade.as_ref(),
-                        };
-                        section.map(section_said).ok_or_else(|| no_way_back(revision))
-                    }
-                    Body::Rust => recorded(revision, functions, direction, dialect),
+                if !matches!(functions, Functions::None) {
+                    return recorded(revision, functions, direction, dialect);
                 }
+                let section = match (self.read(revision)?.body, direction) {
+                    (Body::Sql { upgrade, .. }, Direction::Upgrade) => Some(upgrade),
+                    (Body::Sql { downgrade, .. }, Direction::Downgrade) => downgrade,
+                    (Body::Rust, _) => None,
+                };
+                section.as_ref().map(section_said).ok_or_else(|| no_way_back(revision))
             }
         }
     }
 
     /// The way back from a revision, for the ledger to keep; `None` where the script has none.
-    pub fn downgrade(&self, id: &RevisionId, dialect: &str) -> Option<Downgrade> {
-        match self.get(id)? {
-            LoadedScript::Remembered(row) => row.downgrade.clone().map(Downgrade::Stored),
-            LoadedScript::Script(script, _) => match &script.body {
-                Body::Sql { downgrade, .. } => {
-                    downgrade.as_ref().map(|section| Downgrade::from(&*stored_text(section)))
-                }
-                Body::Rust => {
-                    let said = self.record(id, Direction::Downgrade, dialect).ok()?;
-                    Some(Downgrade::Recorded(said.recording.recorded))
-                }
-            },
+    ///
+    /// # Errors
+    /// A file that cannot be read any more.
+    pub fn downgrade(&self, id: &RevisionId, dialect: &str) -> Result<Option<Downgrade>, Error> {
+        match (self.get(id), self.graph.get(id)) {
+            (Some(LoadedScript::Remembered(row)), _) => Ok(row.downgrade.clone().map(Downgrade::Stored)),
+            (Some(LoadedScript::Script { functions: Functions::None, .. }), Some(revision)) => {
+                Ok(match self.read(revision)?.body {
+                    Body::Sql { downgrade, .. } => downgrade.map(|section| Downgrade::from(&*stored_text(&section))),
+                    Body::Rust => None,
+                })
+            }
+            (Some(LoadedScript::Script { .. }), _) => {
+                let said = self.record(id, Direction::Downgrade, dialect).ok();
+                Ok(said.map(|said| Downgrade::Recorded(said.recording.recorded)))
+            }
+            (None, _) => Ok(None),
         }
     }
 }

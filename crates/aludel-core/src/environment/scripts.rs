@@ -2,9 +2,12 @@
 //! ledger remembers.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::{fmt, fs};
 
 use super::Folder;
+use super::folder::unreadable;
+use super::reading::{Outline, read_all};
 use crate::error::{Error, ErrorKind};
 use crate::exec::LedgerRow;
 use crate::revision::{Applied, Revision, RevisionGraph, RevisionId, Symbol};
@@ -15,7 +18,7 @@ use crate::script::{Embedded, Format, Script};
 /// ```
 /// use aludel_core::environment::{Folder, ScriptSource};
 ///
-/// let source = ScriptSource { folder: Folder::new("nowhere"), embedded: None };
+/// let source = ScriptSource::new(Folder::new("nowhere"), None);
 /// assert!(source.load().is_err());
 /// ```
 #[derive(Clone, Debug)]
@@ -24,6 +27,8 @@ pub struct ScriptSource {
     pub folder: Folder,
     /// The scripts that the binary holds; `None` where it was built without any, and all depends on the folder.
     pub embedded: Option<Vec<Embedded>>,
+    /// What was read already, for whoever asks next.
+    read: Arc<Mutex<Option<Scripts>>>,
 }
 
 /// All revisions of a project.
@@ -55,8 +60,15 @@ pub struct Scripts {
 /// }
 /// ```
 pub enum LoadedScript {
-    /// A script, and the functions that the binary has for it.
-    Script(Box<Script>, Functions),
+    /// There is a script.
+    Script {
+        /// The checksum of its text.
+        checksum: String,
+        /// The functions that the binary has for it.
+        functions: Functions,
+        /// Its text, where the binary holds it; else the text is in its file.
+        held: Option<&'static str>,
+    },
     /// A row of the ledger whose script is gone.
     Remembered(Box<LedgerRow>),
 }
@@ -85,58 +97,62 @@ pub enum Functions {
 impl fmt::Debug for LoadedScript {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Script(script, _) => f.debug_tuple("Script").field(&script.revision.id).finish(),
+            Self::Script { checksum, .. } => f.debug_tuple("Script").field(checksum).finish(),
             Self::Remembered(row) => f.debug_tuple("Remembered").field(&row.revision).finish(),
         }
     }
 }
 
 impl ScriptSource {
+    /// A folder, and what the binary holds.
+    pub fn new(folder: Folder, embedded: Option<Vec<Embedded>>) -> Self {
+        Self { folder, embedded, read: Arc::default() }
+    }
+
+    /// Hands scripts that were just read, and are not read again, to whoever loads them next.
+    pub(crate) fn hand_on(&self, scripts: Scripts) {
+        // Where the lock is broken they are only read once more.
+        if let Ok(mut read) = self.read.lock() {
+            *read = Some(scripts);
+        }
+    }
+
     /// Reads all scripts. One that cannot be read does not keep the others from being listed.
     ///
     /// # Errors
     /// A folder that cannot be read, or is not there while the binary holds no scripts either.
     pub fn load(&self) -> Result<Scripts, Error> {
-        let mut unreadable = Vec::new();
-        let mut loaded: Vec<(Script, Functions)> = Vec::new();
+        if let Some(scripts) = self.read.lock().ok().and_then(|mut read| read.take()) {
+            return Ok(scripts);
+        }
         let held = self.embedded.as_deref().unwrap_or_default();
-        let embedded: Compiled = held
-            .iter()
-            .filter_map(|embedded| Some((embedded.read().ok()?, *embedded)))
-            .map(|(script, embedded)| (script.revision.id, (script.checksum, embedded)))
-            .collect();
+        let read = |embedded: &Embedded| {
+            Script::read(&self.folder.path().join(embedded.path), embedded.text).map(Outline::from)
+        };
+        let embedded: Vec<_> = held.iter().map(read).collect();
         if self.embedded.is_none() || self.folder.is_there() {
             self.folder.demand()?;
-            for (path, text) in self.folder.scripts()? {
-                match Script::read(&path, &text) {
-                    Ok(script) => {
-                        let functions = functions(&script, &embedded);
-                        loaded.push((script, functions));
-                    }
-                    Err(error) => unreadable.push(error.into()),
-                }
-            }
+            let compiled = embedded.into_iter().zip(held).filter_map(|(outline, embedded)| {
+                let outline = outline.ok()?;
+                Some((outline.revision.id, (outline.checksum, *embedded)))
+            });
+            let compiled: Compiled = compiled.collect();
+            let read = read_all(&self.folder.scripts()?)?;
+            Ok(Scripts::of(read.into_iter().map(|outline| {
+                let outline = outline?;
+                let functions = functions(&outline, &compiled);
+                Ok((outline, functions, None))
+            })))
         } else {
-            for one in held {
-                match one.read() {
-                    Ok(script) => {
-                        let functions = functions(&script, &embedded);
-                        loaded.push((script, functions));
-                    }
-                    Err(error) => unreadable.push(error.into()),
-                }
-            }
+            Ok(Scripts::of(embedded.into_iter().zip(held).map(|(outline, embedded)| {
+                let outline = outline?;
+                let functions = match outline.format {
+                    Format::Sql => Functions::None,
+                    Format::Rust => Functions::Compiled(*embedded),
+                };
+                Ok((outline, functions, Some(embedded.text)))
+            })))
         }
-        let graph = RevisionGraph::build(loaded.iter().map(|(script, _)| script.revision.clone()));
-        // Of two scripts with one id the graph keeps one and says so; the same one is kept here.
-        let kept =
-            |script: &Script| graph.get(&script.revision.id).is_some_and(|kept| kept.path == script.revision.path);
-        let bodies = loaded
-            .into_iter()
-            .filter(|(script, _)| kept(script))
-            .map(|(script, functions)| (script.revision.id.clone(), LoadedScript::Script(Box::new(script), functions)))
-            .collect();
-        Ok(Scripts { graph, bodies, unreadable })
     }
 }
 
@@ -144,24 +160,51 @@ impl ScriptSource {
 type Compiled = BTreeMap<RevisionId, (String, Embedded)>;
 
 /// The functions that the binary has for a script from the folder.
-fn functions(script: &Script, compiled: &Compiled) -> Functions {
-    if script.format() == Format::Sql {
+fn functions(outline: &Outline, compiled: &Compiled) -> Functions {
+    if outline.format == Format::Sql {
         return Functions::None;
     }
-    match compiled.get(&script.revision.id) {
-        Some((checksum, embedded)) if *checksum == script.checksum => Functions::Compiled(*embedded),
+    match compiled.get(&outline.revision.id) {
+        Some((checksum, embedded)) if *checksum == outline.checksum => Functions::Compiled(*embedded),
         Some(_) => Functions::Changed,
         None => Functions::Missing,
     }
 }
 
+/// A script that was read, the functions for it, and its text where the binary holds it.
+type Read = Result<(Outline, Functions, Option<&'static str>), Error>;
+
 impl Scripts {
+    /// All scripts that were read.
+    fn of(read: impl Iterator<Item = Read>) -> Self {
+        let (mut revisions, mut known, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
+        for script in read {
+            match script {
+                Ok((outline, functions, held)) => {
+                    let Outline { revision, checksum, .. } = outline;
+                    known.push((revision.id.clone(), LoadedScript::Script { checksum, functions, held }));
+                    revisions.push(revision);
+                }
+                Err(error) => unreadable.push(error),
+            }
+        }
+        // Of two scripts with one id the graph keeps one and says so; the same one is kept here.
+        let paths: Vec<_> = revisions.iter().map(|revision| revision.path.clone()).collect();
+        let graph = RevisionGraph::build(revisions);
+        let is_kept = |id: &RevisionId, path: &Option<_>| graph.get(id).is_some_and(|kept| kept.path == *path);
+        let bodies = known.into_iter().zip(&paths).filter(|((id, _), path)| is_kept(id, path));
+        Self { bodies: bodies.map(|(known, _)| known).collect(), graph, unreadable }
+    }
+
     /// The same revisions, and those of the ledger that have no script any more, so that they can be seen and taken back.
     ///
     /// # Errors
     /// None of its own: a remembered revision that does not fit is damage of the graph.
     #[must_use]
     pub fn remembering(self, rows: &[LedgerRow]) -> Self {
+        if rows.iter().all(|row| self.graph.get(&row.revision).is_some()) {
+            return self;
+        }
         let mut revisions: Vec<Revision> = self.graph.iter().cloned().collect();
         let mut bodies = self.bodies;
         for row in rows.iter().filter(|row| self.graph.get(&row.revision).is_none()) {
@@ -180,15 +223,37 @@ impl Scripts {
 
     /// True where the script of a revision is there and can be run by this program.
     pub fn is_at_hand(&self, id: &RevisionId) -> bool {
-        matches!(self.bodies.get(id), Some(LoadedScript::Script(_, Functions::None | Functions::Compiled(_))))
+        let at_hand = |functions: &Functions| matches!(functions, Functions::None | Functions::Compiled(_));
+        matches!(self.bodies.get(id), Some(LoadedScript::Script { functions, .. }) if at_hand(functions))
     }
 
     /// The checksum of a script, if there is one.
     pub fn checksum(&self, id: &RevisionId) -> Option<&str> {
         match self.bodies.get(id)? {
-            LoadedScript::Script(script, _) => Some(&script.checksum),
+            LoadedScript::Script { checksum, .. } => Some(checksum),
             LoadedScript::Remembered(_) => None,
         }
+    }
+
+    /// The script of a revision, read again for what it does.
+    ///
+    /// # Errors
+    /// A file that cannot be read any more, or says something else by now.
+    pub(super) fn read(&self, revision: &Revision) -> Result<Script, Error> {
+        let path = revision.path.clone().unwrap_or_default();
+        let held = match self.bodies.get(&revision.id) {
+            Some(LoadedScript::Script { held, .. }) => *held,
+            Some(LoadedScript::Remembered(_)) | None => None,
+        };
+        let script = match held {
+            Some(text) => Script::read(&path, text)?,
+            None => Script::read(&path, &fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?)?,
+        };
+        if self.checksum(&revision.id) == Some(&script.checksum) {
+            return Ok(script);
+        }
+        let message = format!("{} has changed since this command began", path.display());
+        Err(Error::new(ErrorKind::Script, message).help("run the command again"))
     }
 
     /// What is wrong with the scripts as a whole, in the order of files: those that cannot be read, then those that do

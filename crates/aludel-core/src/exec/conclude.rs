@@ -7,33 +7,32 @@ use super::error::{ExecError, ExecErrorKind};
 use super::journal::Entry;
 use super::planning::complete_all;
 use super::runner::Runner;
+use super::send::send_all;
 use super::{Direction, Downgrade, LedgerRow, StepReport, StoredDowngrade, Work};
 use crate::schema::Schema;
 
 impl Runner<'_> {
-    /// Moves the ledger and closes the run in the journal, in the open transaction.
+    /// Closes the run in the journal and moves the ledger, in the open transaction.
     pub(super) async fn conclude(&mut self, work: &mut Work, start: SystemTime) -> Result<(), ExecError> {
-        let ledger = &self.executor.ledger;
-        match work.direction {
-            Direction::Upgrade => {
-                let insert = ledger.insert(&*self.dialect, &[self.row(work, start)]);
-                self.connection.execute(&insert).await?;
-            }
-            Direction::Downgrade => {
-                let delete = ledger.delete(&*self.dialect, &[work.revision.as_str()]);
-                let deleted = self.connection.execute(&delete).await?;
-                if deleted != 1 {
-                    let what = format!("the ledger had {deleted} rows of it, not one");
-                    let (revision, direction) = (work.revision.clone(), work.direction);
-                    return Err(ExecErrorKind::Moved { revision, direction, what }.into());
-                }
-            }
-        }
-        let closing = Entry::closing(work.revision.as_str(), &work.direction.to_string(), self.now());
-        self.write(&[closing]).await
+        let conclusion = self.conclusion(work, start);
+        let changed = send_all(self.connection, &conclusion).await.map_err(|failed| failed.error)?;
+        self.written(1);
+        demand_one(work, changed)
     }
 
-    fn row(&self, work: &Work, start: SystemTime) -> LedgerRow {
+    /// The statements that close the run in the journal and move the ledger.
+    pub(super) fn conclusion(&self, work: &Work, start: SystemTime) -> [String; 2] {
+        let ledger = &self.executor.ledger;
+        let closing = Entry::closing(work.revision.as_str(), &work.direction.to_string(), self.now());
+        let change = match work.direction {
+            Direction::Upgrade => ledger.insert(&*self.dialect, &[self.row(work, start, self.schema.as_ref())]),
+            Direction::Downgrade => ledger.delete(&*self.dialect, &[work.revision.as_str()]),
+        };
+        [ledger.journal.insert(&*self.dialect, self.last_entry(), &[closing]), change]
+    }
+
+    /// The row of a revision that began at `start` and left that schema.
+    pub(super) fn row(&self, work: &Work, start: SystemTime, after: Option<&Schema>) -> LedgerRow {
         let end = self.executor.connector.now();
         LedgerRow {
             parents: work.parents.clone(),
@@ -41,7 +40,7 @@ impl Runner<'_> {
             applied_at: rfc3339(end),
             duration_ms: milliseconds(between(start, end)),
             applied_by: self.executor.applied_by.clone(),
-            downgrade: work.downgrade.as_ref().and_then(|downgrade| stored(downgrade, self.schema.as_ref())),
+            downgrade: work.downgrade.as_ref().and_then(|downgrade| stored(downgrade, after)),
             ..LedgerRow::new(work.revision.clone(), &*work.message)
         }
     }
@@ -62,6 +61,15 @@ impl Runner<'_> {
         tracing::info!("another process ran it meanwhile");
         self.report.steps.push(StepReport::skipped(&work.revision, &work.message, work.direction));
     }
+}
+
+/// Checks that the ledger had the row that a downgrade takes away.
+pub(super) fn demand_one(work: &Work, changed: u64) -> Result<(), ExecError> {
+    if work.direction == Direction::Upgrade || changed == 1 {
+        return Ok(());
+    }
+    let what = format!("the ledger had {changed} rows of it, not one");
+    Err(ExecErrorKind::Moved { revision: work.revision.clone(), direction: work.direction, what }.into())
 }
 
 /// The way back as the ledger keeps it; `None` where it cannot be made whole, since the schema is not known.

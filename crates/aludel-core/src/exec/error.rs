@@ -144,6 +144,22 @@ pub enum ExecErrorKind {
         /// Why.
         error: PlanError,
     },
+    /// The lock of a session may not keep others out.
+    #[error(
+        "cannot run anything outside of transactions: the lock that a session holds here keeps nobody out: {reason}"
+    )]
+    Unproved {
+        /// Why.
+        reason: String,
+        /// What to do about it.
+        help: &'static str,
+    },
+    /// A run cannot be one transaction.
+    #[error("cannot run all revisions in one transaction: {what}")]
+    Apart {
+        /// Why.
+        what: String,
+    },
     /// The ledger or the journal could not be made.
     #[error("cannot make the tables that say what is applied: {what}")]
     Tables {
@@ -189,6 +205,8 @@ impl ExecErrorKind {
             Self::Setting { revision, .. } => {
                 format!("split revision \"{revision}\" before the operation that needs the setting")
             }
+            Self::Unproved { help, .. } => (*help).to_owned(),
+            Self::Apart { .. } => "run them without `--single-transaction`".to_owned(),
             Self::Complete { revision, .. } => {
                 format!("compare the script of revision \"{revision}\" with the schema that is there")
             }

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use super::error::ExecError;
+use super::position::Position;
 use super::runner::{Runner, Tables};
-use super::{Ledger, LedgerRow, Report, StampReport, Work};
+use super::{Known, Ledger, LedgerRow, Report, StampReport, Work};
 use crate::connection::{Connection, Connector};
 use crate::dialect::Scope;
 use crate::schema::Schema;
@@ -19,7 +20,7 @@ use crate::schema::Schema;
 ///     let ledger = Ledger::default();
 ///     let mut connection = connector.connect().await?;
 ///     let known = ledger.read(&mut *connection).await?;
-///     Executor::new(connector, ledger).run(&mut *connection, known.as_deref(), works).await
+///     Executor::new(connector, ledger).run(&mut *connection, known.as_ref(), works).await
 /// }
 /// ```
 pub struct Executor<'a> {
@@ -29,6 +30,10 @@ pub struct Executor<'a> {
     pub ledger: Ledger,
     /// How long to wait for other processes.
     pub lock_timeout: Duration,
+    /// All revisions of a run in one transaction, where the database can have it, in place of one for each.
+    pub single_transaction: bool,
+    /// The account's word that only one server of a cluster takes writes, so that a lock of that server is enough.
+    pub single_writer: bool,
     /// Who is at work, for the ledger.
     pub applied_by: String,
     /// Where to look when the schema must be known.
@@ -45,6 +50,8 @@ impl<'a> Executor<'a> {
             connector,
             ledger,
             lock_timeout: Duration::from_secs(60),
+            single_transaction: false,
+            single_writer: false,
             applied_by: String::new(),
             scope: Scope::default(),
             expected: None,
@@ -53,8 +60,8 @@ impl<'a> Executor<'a> {
 
     /// Runs revisions in the order given; `known` is the ledger as [`Ledger::read`] gave it when the order was found.
     ///
-    /// Under the lock the ledger is looked at again: what another process did meanwhile is skipped. With no work no
-    /// lock is taken; then this only looks whether a revision is half done. The session is meant to be closed afterwards; where this future is dropped, it must be.
+    /// Under the lock it is made sure that the ledger is still that one: what another process did meanwhile is skipped. With
+    /// no work no lock is taken, and nothing is asked, unless a revision is half done. The session is meant to be closed afterwards; where this future is dropped, it must be.
     ///
     /// # Errors
     /// [`ExecError`]; its report says what was done before. Where the database rolls changes of the schema back, nothing
@@ -63,15 +70,16 @@ impl<'a> Executor<'a> {
     pub async fn run(
         &self,
         connection: &mut dyn Connection,
-        known: Option<&[LedgerRow]>,
+        known: Option<&Known>,
         works: Vec<Work>,
     ) -> Result<Report, ExecError> {
-        let tables = Tables::of(known);
-        if works.is_empty() && tables == Tables::Missing {
+        let half_done = known.is_some_and(|known| known.tail.open.is_some());
+        if works.is_empty() && !half_done {
             return Ok(Report::default());
         }
         let mut runner = Runner::new(self, connection).await?;
-        let outcome = if works.is_empty() { runner.idle().await } else { runner.run(tables, works).await };
+        runner.position = known.map(Position::from);
+        let outcome = if works.is_empty() { runner.idle().await } else { runner.run(Tables::of(known), works).await };
         match outcome {
             Ok(()) => Ok(runner.report),
             Err(error) => Err(error.after(runner.report)),

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use super::journal::Journal;
+use super::journal::{Journal, Tail};
 use crate::connection::{Connection, DriverError, Row};
-use crate::dialect::{Dialect, rows};
+use crate::dialect::{Clock, Dialect, rows};
 use crate::name::{self, ObjectName};
 use crate::operation::Operation;
 use crate::revision::RevisionId;
@@ -64,19 +64,34 @@ impl Ledger {
             .column(Column::new("downgrade", text()).nullable())
     }
 
-    /// Reads all of it, ordered by id, in one round trip; `None` where there is no such table yet.
+    /// Reads all of it, ordered by id, with the end of the journal, in one round trip; `None` where there is no such table
+    /// yet.
     ///
     /// # Errors
     /// [`LedgerError`] where the database does not answer, or where a row cannot be read. Whether every revision's
     /// parents are there is for [`verify`] to say.
-    pub async fn read(&self, connection: &mut dyn Connection) -> Result<Option<Vec<LedgerRow>>, LedgerError> {
+    pub async fn read(&self, connection: &mut dyn Connection) -> Result<Option<Known>, LedgerError> {
         let dialect = connection.dialect();
-        let query = rows::select(&*dialect, &self.name, &COLUMNS, "revision");
-        match connection.query(&query).await {
-            Ok(rows) => rows.iter().map(|row| LedgerRow::read(&self.name, row)).collect::<Result<_, _>>().map(Some),
+        let alone = rows::select(&*dialect, &self.name, &COLUMNS, "revision");
+        // The journal comes first: what is written between the two makes its end old, and is noticed under the lock.
+        let both = format!("{};\n{alone}", self.journal.select_tail(&*dialect));
+        let mut answer = connection.query(&both).await;
+        if matches!(&answer, Err(error) if dialect.is_missing_table(error)) {
+            answer = connection.query(&alone).await;
+        }
+        match answer {
+            Ok(rows) => self.known(&rows).map(Some),
             Err(error) if dialect.is_missing_table(&error) => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// What rows of the journal and the ledger say; those of the ledger are narrower.
+    fn known(&self, rows: &[Row]) -> Result<Known, LedgerError> {
+        let start = rows.iter().position(|row| row.0.len() == COLUMNS.len()).unwrap_or(rows.len());
+        let (journal, ledger) = rows.split_at_checked(start).unwrap_or_default();
+        let rows = ledger.iter().map(|row| LedgerRow::read(&self.name, row)).collect::<Result<_, _>>()?;
+        Ok(Known { rows, tail: Tail::read(journal) })
     }
 
     /// The operations that make those of the two tables that are missing. The journal comes first, so that where the
@@ -94,6 +109,16 @@ impl Ledger {
 
     pub(super) fn insert(&self, dialect: &dyn Dialect, rows: &[LedgerRow]) -> String {
         rows::insert(dialect, &self.name, &COLUMNS, &rows.iter().map(LedgerRow::values).collect::<Vec<_>>())
+    }
+
+    /// Adds one row, whose time and duration the clock of a transaction tells.
+    pub(super) fn insert_by_clock(&self, dialect: &dyn Dialect, row: &LedgerRow, clock: Clock) -> String {
+        let told = |(name, value): (&&str, Literal)| match *name {
+            "applied_at" => clock.now.clone(),
+            "duration_ms" => clock.elapsed.clone(),
+            _ => dialect.literal(&value),
+        };
+        rows::insert_expressions(dialect, &self.name, &COLUMNS, &[COLUMNS.iter().zip(row.values()).map(told).collect()])
     }
 
     pub(super) fn delete(&self, dialect: &dyn Dialect, revisions: &[&str]) -> String {
@@ -127,6 +152,21 @@ pub(super) fn id_column(dialect: &dyn Dialect, name: &str) -> Column {
         None => [None, None],
     };
     Column { charset, collation, ..Column::new(name, ColumnType::varchar(255)) }
+}
+
+/// What the ledger and the journal say at one moment.
+///
+/// ```
+/// use aludel_core::exec::Known;
+///
+/// assert!(Known::default().rows.is_empty());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The applied revisions.
+    pub rows: Vec<LedgerRow>,
+    /// The end of the journal.
+    pub(super) tail: Tail,
 }
 
 /// One applied revision.

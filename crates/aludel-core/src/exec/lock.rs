@@ -21,7 +21,9 @@ impl Runner<'_> {
     /// The same, with a limit of its own.
     pub(super) async fn begin_locked_within(&mut self, timeout: Duration) -> Result<(), ExecError> {
         let mut patience = Patience::new(self.executor.connector, timeout.min(self.executor.lock_timeout));
+        self.contended = false;
         while !self.try_begin_locked().await? {
+            self.contended = true;
             if !patience.wait().await {
                 return Err(self.locked(&patience).await);
             }
@@ -36,8 +38,8 @@ impl Runner<'_> {
             Err(error) if error.kind == DriverErrorKind::Busy => return Ok(false),
             Err(error) => return Err(error.into()),
         }
-        let Some(query) = self.dialect.transaction_lock(&self.key) else { return Ok(true) };
-        let taken = truth(self.connection, &query).await;
+        let Some(lock) = self.dialect.transaction_lock(&self.key) else { return Ok(true) };
+        let taken = truth(self.connection, &lock.attempt).await;
         if !matches!(taken, Ok(true)) {
             self.rollback().await;
         }
@@ -71,7 +73,12 @@ impl Runner<'_> {
     ) -> Result<T, ExecError> {
         let Some(lock) = self.dialect.session_lock(&self.key) else { return body(self).await };
         self.acquire(&lock).await?;
-        let outcome = body(self).await;
+        // What was known before may be old by now.
+        self.position = None;
+        let outcome = match self.prove(&lock).await {
+            Ok(()) => body(self).await,
+            Err(error) => Err(error),
+        };
         if let Err(error) = self.connection.query(&lock.release).await {
             tracing::warn!(%error, "cannot give the lock back: the server does so when the session ends");
         }
@@ -89,7 +96,7 @@ impl Runner<'_> {
     }
 
     /// The error of a lock that is not to be had, with its holder where the server knows.
-    async fn locked(&mut self, patience: &Patience<'_>) -> ExecError {
+    pub(super) async fn locked(&mut self, patience: &Patience<'_>) -> ExecError {
         let holder = match self.dialect.session_lock(&self.key) {
             Some(lock) if !lock.holder.is_empty() => self.connection.query(&lock.holder).await.unwrap_or_default(),
             Some(_) | None => Vec::new(),

@@ -2,7 +2,7 @@
 //!
 //! Work comes in as what scripts recorded; it is made whole, planned and sent here, one revision after the other, and the
 //! ledger moves with it. The ledger says which revisions are applied, the journal what was run and how it went. Nothing
-//! here writes SQL for the user's tables, and exactly one function, `send`, sends statements of a plan.
+//! here writes SQL for the user's tables, and exactly one module, `send`, sends statements of a plan.
 
 mod clock;
 mod conclude;
@@ -12,8 +12,10 @@ mod guards;
 mod journal;
 mod ledger;
 mod lock;
+mod once;
 mod planning;
 mod position;
+mod proof;
 mod report;
 mod resume;
 mod runner;
@@ -23,13 +25,15 @@ mod single;
 mod stamp;
 #[cfg(test)]
 mod tests;
+mod together;
+mod transact;
 mod whole;
 mod work;
 
 pub use error::{ExecError, ExecErrorKind, Failure, HalfDone};
 pub use executor::Executor;
 pub use journal::Journal;
-pub use ledger::{Ledger, LedgerError, LedgerRow, StoredDowngrade, verify};
+pub use ledger::{Known, Ledger, LedgerError, LedgerRow, StoredDowngrade, verify};
 pub use report::{Report, StampReport, StepReport};
 pub use work::{Downgrade, Functions, Transaction, Work};
 

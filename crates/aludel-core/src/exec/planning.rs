@@ -7,7 +7,7 @@ use super::error::{ExecError, ExecErrorKind};
 use super::{Direction, Work};
 use crate::dialect::Dialect;
 use crate::operation::{CompleteError, Operation, Recorded};
-use crate::plan::{Plan, PlanError, plan};
+use crate::plan::{Placement, Plan, PlanError, plan};
 use crate::revision::RevisionId;
 use crate::schema::Schema;
 
@@ -41,12 +41,19 @@ impl Planning {
         self.recorded.front().is_some_and(|step| !stands_alone(step))
     }
 
+    /// True where nothing is left.
+    pub(super) fn is_over(&self) -> bool {
+        self.recorded.is_empty()
+    }
+
     /// The next piece; `None` at the end. Without a schema it goes as far as no schema is needed.
     pub(super) fn next(&mut self, dialect: &dyn Dialect, schema: Option<&Schema>) -> Result<Option<Piece>, ExecError> {
         let before = schema.cloned().unwrap_or_default();
         let mut folded = before.clone();
         let mut operations = Vec::new();
-        while let Some(step) = self.recorded.pop_front_if(|step| schema.is_some() || stands_alone(step)) {
+        let outside = self.recorded.front().is_some_and(is_outside);
+        let goes_on = |step: &Recorded| is_outside(step) == outside && (schema.is_some() || stands_alone(step));
+        while let Some(step) = self.recorded.pop_front_if(|step| goes_on(step)) {
             let operation = folded.complete(step).map_err(|error| self.cannot_complete(error))?;
             let opaque = operation.is_opaque();
             if !opaque {
@@ -63,6 +70,9 @@ impl Planning {
         }
         let mut plan = plan(dialect, &before, &operations).map_err(|error| self.cannot_plan(error))?;
         plan.after = plan.after.filter(|_| schema.is_some());
+        if outside {
+            plan.statements.iter_mut().for_each(|statement| statement.placement = Placement::Outside);
+        }
         Ok(Some(Piece { operations, plan, folded: schema.is_some().then_some(folded) }))
     }
 
@@ -113,6 +123,11 @@ pub(super) fn complete_all(recorded: &[Recorded], before: Option<&Schema>) -> Op
     Some(operations)
 }
 
+/// True for a step that a script wants outside of transactions.
+pub(super) fn is_outside(step: &Recorded) -> bool {
+    matches!(step, Recorded::Outside(_))
+}
+
 /// True for a step that means the same on every schema.
 pub(super) fn stands_alone(step: &Recorded) -> bool {
     match step {
@@ -120,6 +135,7 @@ pub(super) fn stands_alone(step: &Recorded) -> bool {
         Recorded::Whole(operation) => {
             matches!(operation, Operation::Execute { changes: None, .. } | Operation::Run { .. })
         }
+        Recorded::Outside(step) => stands_alone(step),
         Recorded::CreateTable(_)
         | Recorded::DropTable { .. }
         | Recorded::AlterTable { .. }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::error::{ExecError, ExecErrorKind, HalfDone};
 use super::journal::{OpenRun, Tail};
 use super::ledger::read_parents;
-use super::{Direction, Ledger, LedgerError, Work};
+use super::{Direction, Known, Ledger, LedgerError, Work};
 use crate::connection::Connection;
 use crate::revision::RevisionId;
 
@@ -27,6 +27,13 @@ pub(super) enum Decision {
     Resume(OpenRun),
     /// Somebody else ran it meanwhile.
     Skip,
+}
+
+impl From<&Known> for Position {
+    fn from(known: &Known) -> Self {
+        let applied = known.rows.iter().map(|row| (row.revision.clone(), row.parents.clone())).collect();
+        Self { tail: known.tail.clone(), applied }
+    }
 }
 
 impl Position {

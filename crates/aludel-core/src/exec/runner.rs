@@ -12,7 +12,7 @@ use super::planning::{Piece, Planning};
 use super::position::{Decision, Position, read_tail};
 use super::send::{send, shown};
 use super::whole::Whole;
-use super::{Executor, Functions, LedgerRow, Report, Work};
+use super::{Executor, Functions, Report, Work, together};
 use crate::connection::Connection;
 use crate::dialect::{Dialect, LockKey, align};
 use crate::plan::{PlanError, Statement, plan};
@@ -30,6 +30,10 @@ pub(super) struct Runner<'a> {
     pub(super) schema: Option<Schema>,
     /// The schema as the scripts say it, whose words an inspected one is brought into.
     pub(super) expected: Option<Schema>,
+    /// Another process had the lock when we last tried it.
+    pub(super) contended: bool,
+    /// That the lock of the session keeps others out.
+    pub(super) proved: bool,
     pub(super) report: Report,
 }
 
@@ -41,7 +45,7 @@ pub(super) enum Tables {
 }
 
 impl Tables {
-    pub(super) fn of(known: Option<&[LedgerRow]>) -> Self {
+    pub(super) fn of<T>(known: Option<T>) -> Self {
         if known.is_some() { Self::Present } else { Self::Missing }
     }
 }
@@ -59,6 +63,8 @@ impl<'a> Runner<'a> {
             position: None,
             schema: None,
             expected,
+            contended: false,
+            proved: false,
             report: Report::default(),
         })
     }
@@ -72,7 +78,10 @@ impl<'a> Runner<'a> {
                 let made = self.make_tables_if(tables).await;
                 self.end(made).await?;
             }
-            return self.each(works).await;
+            return if self.executor.single_transaction { self.together(works).await } else { self.each(works).await };
+        }
+        if self.executor.single_transaction && !works.is_empty() {
+            return Err(together::impossible("here each change of the schema commits by itself"));
         }
         self.with_session_lock(move |runner| {
             Box::pin(async move {
@@ -83,13 +92,10 @@ impl<'a> Runner<'a> {
         .await
     }
 
-    /// Sees to it that no revision is half done, where there is nothing else to do. The lock is taken only to tell a run
-    /// that was cut off from one that is under way.
+    /// Stops at a revision that is half done, where there is nothing else to do. The lock is taken to tell a run that was
+    /// cut off from one that is under way.
     pub(super) async fn idle(&mut self) -> Result<(), ExecError> {
         let ledger = &self.executor.ledger;
-        if read_tail(self.connection, ledger).await?.open.is_none() {
-            return Ok(());
-        }
         self.with_session_lock(|runner| {
             Box::pin(async move {
                 match read_tail(runner.connection, ledger).await?.open {
@@ -141,6 +147,9 @@ impl<'a> Runner<'a> {
         let ledger = &self.executor.ledger;
         let journal_exists = truth(self.connection, &self.dialect.table_exists(&ledger.journal.name)).await?;
         let ledger_exists = truth(self.connection, &self.dialect.table_exists(&ledger.name)).await?;
+        if !journal_exists && !ledger_exists {
+            self.position = Some(Position::default());
+        }
         for operation in ledger.missing(&*self.dialect, journal_exists, ledger_exists) {
             let unplanned = |error: PlanError| ExecErrorKind::Tables { what: error.to_string() };
             let plan = plan(&*self.dialect, &Schema::default(), &[operation]).map_err(unplanned)?;
@@ -152,7 +161,8 @@ impl<'a> Runner<'a> {
         Ok(())
     }
 
-    /// Looks where the database stands. The lock is held.
+    /// Looks where the database stands. What is written after that without the lock is noticed under it: the number of the
+    /// next entry of the journal is taken then.
     pub(super) async fn look(&mut self) -> Result<&mut Position, ExecError> {
         let known = self.position.take();
         let last = known.as_ref().map(|known| known.tail.last);
@@ -163,9 +173,12 @@ impl<'a> Runner<'a> {
         Ok(self.position.insert(position))
     }
 
-    /// What is to be done about a revision. The lock is held.
+    /// What is to be done about a revision, where it is known how the database stands, or after a look.
     pub(super) async fn decide(&mut self, work: &mut Work) -> Result<Decision, ExecError> {
-        self.look().await?.decide(work)
+        match &self.position {
+            Some(position) => position.decide(work),
+            None => self.look().await?.decide(work),
+        }
     }
 
     /// The next piece of a revision, planned on the schema that is there; the database is inspected only where the piece
@@ -208,10 +221,15 @@ impl<'a> Runner<'a> {
         let last = self.last_entry();
         let insert = self.executor.ledger.journal.insert(&*self.dialect, last, entries);
         self.connection.execute(&insert).await?;
-        if let Some(position) = &mut self.position {
-            position.tail.last = last.saturating_add_unsigned(entries.len() as u64);
-        }
+        self.written(entries.len());
         Ok(())
+    }
+
+    /// Notes that so many entries were added to the journal.
+    pub(super) fn written(&mut self, entries: usize) {
+        if let Some(position) = &mut self.position {
+            position.tail.last = position.tail.last.saturating_add_unsigned(entries as u64);
+        }
     }
 
     pub(super) fn last_entry(&self) -> i64 {

@@ -1,12 +1,12 @@
-//! The one way by which statements of a plan reach a database.
+//! The one place from which statements of a plan reach a database: one at a time, or several together.
 
 use std::error::Error;
 
 use super::Functions;
-use crate::connection::Connection;
+use crate::connection::{BatchError, Connection};
 use crate::plan::Statement;
 
-/// Sends one statement of a plan, or runs the function that stands in its place. Nothing else sends any.
+/// Sends one statement of a plan, or runs the function that stands in its place.
 pub(super) async fn send(
     connection: &mut dyn Connection,
     statement: &Statement,
@@ -22,6 +22,12 @@ pub(super) async fn send(
         Some(function) => function(connection).await,
         None => Err(format!("the script brings no function \"{name}\", or it ran already").into()),
     }
+}
+
+/// Sends statements of a plan and our own together. Returns how many rows the last one changed.
+pub(super) async fn send_all(connection: &mut dyn Connection, statements: &[String]) -> Result<u64, BatchError> {
+    tracing::debug!(sql = ?statements, "statements");
+    connection.batch(statements).await
 }
 
 /// What is shown of a statement in messages.

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use sha2::{Digest, Sha256};
 
 use super::clock::rfc3339;
+use super::conclude::demand_one;
 use super::error::{ExecError, ExecErrorKind, Failure, HalfDone};
 use super::guards::Guards;
 use super::journal::{Entry, OpenRun, State};
@@ -16,13 +17,14 @@ use super::ledger::{cut, operations_text};
 use super::lock::Patience;
 use super::planning::{Piece, Planning, stands_alone};
 use super::position::Decision;
-use super::resume;
 use super::runner::Runner;
-use super::send::shown;
+use super::send::{send_all, shown};
 use super::settings::Settings;
-use super::{Transaction, Work};
+use super::transact::{End, Refused};
+use super::{Direction, Transaction, Work, resume};
+use crate::connection::{BatchError, DriverErrorKind};
 use crate::operation::Operation;
-use crate::plan::{Placement, Statement};
+use crate::plan::Statement;
 use crate::schema::Schema;
 
 /// How much of a statement the journal shows.
@@ -83,13 +85,14 @@ impl Runner<'_> {
     /// is somebody else's who is still at it.
     async fn claim(&mut self, work: &mut Work) -> Result<Decision, ExecError> {
         if self.dialect.session_lock(&self.key).is_some() {
+            // Nobody else has written since the session has the lock.
             return self.decide(work).await;
         }
         let timeout = self.executor.lock_timeout;
         let mut patience = Patience::new(self.executor.connector, timeout);
         loop {
             self.begin_locked().await?;
-            let decision = self.decide(work).await;
+            let decision = self.look().await.and_then(|position| position.decide(work));
             self.rollback().await;
             let recent = rfc3339(self.executor.connector.now().checked_sub(timeout).unwrap_or(SystemTime::UNIX_EPOCH));
             let open = self.position.as_ref().and_then(|position| position.tail.open.as_ref());
@@ -134,9 +137,21 @@ impl Runner<'_> {
         if let Some(violation) = guards.check(self.connection).await? {
             return Err(violation.of(work, progress.number).into());
         }
-        self.begin_locked().await?;
-        let concluded = self.conclude(work, progress.start).await;
-        self.end(concluded).await
+        let conclusion = self.conclusion(work, progress.start);
+        self.conclude_alone(work, &conclusion).await
+    }
+
+    /// Closes the run in the journal and moves the ledger, in a transaction of their own.
+    async fn conclude_alone(&mut self, work: &mut Work, conclusion: &[String]) -> Result<(), ExecError> {
+        match work.direction {
+            Direction::Upgrade => drop(self.transact_patiently(conclusion, End::Commit).await?),
+            Direction::Downgrade => {
+                let changed = self.transact_patiently(conclusion, End::Open).await?;
+                self.end(demand_one(work, changed)).await?;
+            }
+        }
+        self.written(1);
+        Ok(())
     }
 
     /// Runs one statement and writes down how it went.
@@ -154,16 +169,10 @@ impl Runner<'_> {
             sql: Some(cut(&shown(statement), SHOWN)),
             ..Entry::closing(work.revision.as_str(), &work.direction.to_string(), self.now())
         };
-        let alone = work.transaction == Transaction::Off
-            || statement.placement == Placement::Outside
-            || self.dialect.runs_outside_transactions(&statement.sql);
-        if alone {
-            self.write(&[Entry { state: State::Intent, ..entry.clone() }]).await?;
-        }
-        progress.sent += 1;
-        let outcome = if alone {
-            self.alone(work, statement, &entry, progress.number).await
+        let outcome = if work.transaction == Transaction::Off || self.is_outside(statement) {
+            self.alone(work, statement, &entry, progress).await
         } else {
+            progress.sent += 1;
             self.with_outcome(work, statement, &entry, progress.number).await
         };
         if let Err(error) = &outcome
@@ -179,16 +188,47 @@ impl Runner<'_> {
         outcome
     }
 
-    /// Runs a statement that commits by itself, then writes its outcome.
+    /// Writes the intent, runs a statement that commits by itself, then writes its outcome.
     async fn alone(
         &mut self,
         work: &mut Work,
         statement: &Statement,
         entry: &Entry,
+        progress: &mut Progress,
+    ) -> Result<(), ExecError> {
+        let number = progress.number;
+        let intent = Entry { state: State::Intent, ..entry.clone() };
+        // Where all statements of a text are one transaction, the intent has to be on its own.
+        if self.dialect.capabilities().transactional_ddl || statement.run.is_some() {
+            self.write(&[intent]).await?;
+            progress.sent += 1;
+            self.send(work, statement, number, number - 1).await?;
+        } else {
+            progress.sent += 1;
+            self.send_with_intent(work, statement, intent, number).await?;
+        }
+        self.write(&[Entry { at: self.now(), operations: None, ..entry.clone() }]).await
+    }
+
+    /// Sends the intent and its statement together. The server runs the second only once the first is committed.
+    async fn send_with_intent(
+        &mut self,
+        work: &mut Work,
+        statement: &Statement,
+        intent: Entry,
         number: u32,
     ) -> Result<(), ExecError> {
-        self.send(work, statement, number, number - 1).await?;
-        self.write(&[Entry { at: self.now(), operations: None, ..entry.clone() }]).await
+        let intent = self.executor.ledger.journal.insert(&*self.dialect, self.last_entry(), &[intent]);
+        let sent = send_all(self.connection, &[intent, statement.sql.clone()]).await;
+        let Err(BatchError { place, error }) = sent else {
+            self.written(1);
+            return Ok(());
+        };
+        if place == 0 && error.kind != DriverErrorKind::Lost {
+            return Err(error.into());
+        }
+        self.written(1);
+        Err(Failure { number, kept: number - 1, sql: shown(statement), ..Failure::of(work, error.into()) }.into())
     }
 
     /// Runs a statement in one transaction with its outcome.
@@ -199,7 +239,34 @@ impl Runner<'_> {
         entry: &Entry,
         number: u32,
     ) -> Result<(), ExecError> {
-        let position = self.position.clone();
+        if statement.run.is_some() {
+            return self.function_with_outcome(work, statement, entry, number).await;
+        }
+        let outcome =
+            self.executor.ledger.journal.insert(&*self.dialect, self.last_entry(), std::slice::from_ref(entry));
+        match self.transact_patiently(&[statement.sql.clone(), outcome], End::Commit).await {
+            Ok(_) => {
+                self.written(1);
+                Ok(())
+            }
+            // The second is the entry of the journal.
+            Err(Refused::At(place, error)) if place != 1 || error.kind == DriverErrorKind::Lost => {
+                Err(Failure { number, kept: number - 1, sql: shown(statement), ..Failure::of(work, error.into()) }
+                    .into())
+            }
+            Err(refused) => Err(refused.into()),
+        }
+    }
+
+    /// Runs a function in one transaction with its outcome.
+    async fn function_with_outcome(
+        &mut self,
+        work: &mut Work,
+        statement: &Statement,
+        entry: &Entry,
+        number: u32,
+    ) -> Result<(), ExecError> {
+        let last = self.last_entry();
         self.begin_locked().await?;
         let mut outcome = self.send(work, statement, number, number - 1).await.map_err(ExecError::from);
         if outcome.is_ok() {
@@ -214,7 +281,9 @@ impl Runner<'_> {
         }
         if outcome.is_err() {
             self.rollback().await;
-            self.position = position;
+            if let Some(position) = &mut self.position {
+                position.tail.last = last;
+            }
         }
         outcome
     }

@@ -6,12 +6,13 @@ use std::time::Duration;
 use super::error::{ExecError, ExecErrorKind, Failure};
 use super::guards::Guards;
 use super::journal::{Entry, State};
-use super::planning::{Piece, Planning};
+use super::once::Once;
+use super::planning::{Piece, Planning, is_outside};
 use super::position::Decision;
 use super::runner::Runner;
 use super::settings::Settings;
 use super::{Transaction, Work};
-use crate::plan::{Guard, Placement, Setting, Statement};
+use crate::plan::{Guard, Setting};
 
 /// What came of running a revision as one transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub(super) enum Whole {
 }
 
 /// What came of one attempt at it.
-enum Attempt {
+pub(super) enum Attempt {
     /// It was run.
     Finished,
     /// Another process ran it meanwhile.
@@ -36,9 +37,9 @@ enum Attempt {
 
 /// What must be there before a transaction begins.
 #[derive(Clone, Debug, Default)]
-struct Needs {
-    settings: Vec<Setting>,
-    guards: Vec<Guard>,
+pub(super) struct Needs {
+    pub(super) settings: Vec<Setting>,
+    pub(super) guards: Vec<Guard>,
 }
 
 impl Runner<'_> {
@@ -47,8 +48,13 @@ impl Runner<'_> {
     /// The settings that a plan needs are known only when it is made, on the schema that is there under the lock, and
     /// must be made before a transaction begins. So a plan that needs some is given up and made again.
     pub(super) async fn whole(&mut self, work: &mut Work) -> Result<Whole, ExecError> {
-        if work.transaction == Transaction::Off {
+        if work.transaction == Transaction::Off || work.recorded.iter().any(is_outside) {
             return Ok(Whole::Impossible);
+        }
+        match self.at_once(work).await? {
+            Once::Over => return Ok(Whole::Over),
+            Once::Impossible => return Ok(Whole::Impossible),
+            Once::StepByStep => {}
         }
         let mut needs = Needs::default();
         loop {
@@ -85,8 +91,17 @@ impl Runner<'_> {
         self.begin_locked().await?;
         let start = self.executor.connector.now();
         let expected = self.expected.clone();
+        let functions = work.functions.len();
         let mut sent = 0;
-        let mut outcome = self.inside(work, settings, needs, &mut sent).await;
+        let mut outcome = match self.look().await.and_then(|position| position.decide(work)) {
+            Ok(Decision::Run) => self.inside(work, settings, needs, &mut sent).await,
+            Ok(Decision::Skip) => Ok(Attempt::Skipped),
+            Ok(Decision::Resume(_)) => Ok(Attempt::Impossible),
+            Err(error) => Err(error),
+        };
+        if matches!(&outcome, Err(error) if self.wants_commit(error)) && work.functions.len() == functions {
+            outcome = Ok(Attempt::Impossible);
+        }
         if matches!(outcome, Ok(Attempt::Finished))
             && let Err(error) = self.commit().await
         {
@@ -114,18 +129,13 @@ impl Runner<'_> {
     }
 
     /// What happens in the transaction; `sent` counts the statements.
-    async fn inside(
+    pub(super) async fn inside(
         &mut self,
         work: &mut Work,
         settings: &Settings,
         needs: &Needs,
         sent: &mut u32,
     ) -> Result<Attempt, ExecError> {
-        match self.decide(work).await? {
-            Decision::Run => {}
-            Decision::Skip => return Ok(Attempt::Skipped),
-            Decision::Resume(_) => return Ok(Attempt::Impossible),
-        }
         let start = self.executor.connector.now();
         let functions = work.functions.len();
         let mut guards = Guards::default();
@@ -151,10 +161,7 @@ impl Runner<'_> {
 
     /// What keeps a piece from being run in the transaction that is open.
     fn obstacle(&self, piece: &Piece, settings: &Settings, needs: &Needs) -> Option<Attempt> {
-        let outside = |statement: &Statement| {
-            statement.placement == Placement::Outside || self.dialect.runs_outside_transactions(&statement.sql)
-        };
-        if piece.plan.statements.iter().any(outside) {
+        if piece.plan.statements.iter().any(|statement| self.is_outside(statement)) {
             return Some(Attempt::Impossible);
         }
         if settings.hold(&piece.plan.settings) {
@@ -166,11 +173,17 @@ impl Runner<'_> {
         Some(Attempt::Needs(needs))
     }
 
+    /// True for the failure of a statement that needs what the transaction has made to be committed.
+    fn wants_commit(&self, error: &ExecError) -> bool {
+        let ExecErrorKind::Statement(failure) = error.kind() else { return false };
+        failure.cause.downcast_ref().is_some_and(|cause| self.dialect.wants_commit(cause))
+    }
+
     /// Writes into the journal, after the rollback, why a revision failed.
     ///
     /// The lock went with the transaction. Where another process has it now and keeps it, the entry is left out; and so it
     /// is where a run is half done, since the entry would hide that.
-    async fn record_failure(&mut self, work: &mut Work, error: &ExecError) {
+    pub(super) async fn record_failure(&mut self, work: &mut Work, error: &ExecError) {
         let error = match error.kind() {
             ExecErrorKind::Statement(failure) if failure.is_loss() => return,
             ExecErrorKind::Statement(_) | ExecErrorKind::Guard { .. } => error.to_string(),

@@ -112,6 +112,7 @@ impl Schema {
             Recorded::Batch { table, operations } => {
                 Operation::Batch { operations: self.complete_all(operations)?, table }
             }
+            Recorded::Outside(step) => self.complete(*step)?,
             Recorded::Invalid { reason } => return Err(CompleteError::Invalid(reason)),
         })
     }

@@ -121,6 +121,8 @@ pub enum Recorded {
         /// The changes, in order.
         operations: Vec<Recorded>,
     },
+    /// A step that is run outside of transactions, each of its statements by itself.
+    Outside(Box<Recorded>),
     /// Something that cannot be meant; completing it is the error that says why.
     Invalid {
         /// Why.

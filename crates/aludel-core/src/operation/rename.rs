@@ -349,6 +349,8 @@ mod tests {
             renamed("users.name <> '' and \"users\".\"name\" > ''"),
             "users.full_name <> '' and \"users\".\"full_name\" > ''"
         );
+        assert_eq!(renamed("name(\"name\") > 'name' -- name\n+ 1"), "name(\"full_name\") > 'name' -- name\n+ 1");
+        assert_eq!(renamed("pages + names"), "pages + names");
         assert_eq!(renamed("[name] > $$name$$"), "[full_name] > $$name$$");
         assert_eq!(renamed("arr[name] /* name */"), "arr[full_name] /* name */");
     }

@@ -16,10 +16,10 @@ pub fn plan(dialect: &dyn Dialect, before: &Schema, operations: &[Operation]) ->
     let mut first = 0;
     for group in groups(operations) {
         let current = schema.as_ref().ok_or_else(|| opaque(group))?;
-        let mut out = Statements::default();
-        if matches!(group, [Operation::AlterEnum { .. }]) {
-            out.follow(operations.get(first + 1..).unwrap_or_default());
-        }
+        let mut out = match group {
+            [Operation::AlterEnum { .. }] => Statements::before(operations.get(first + 1..).unwrap_or_default()),
+            _ => Statements::default(),
+        };
         dialect.plan(current, group, &mut out)?;
         for setting in out.settings() {
             if !plan.settings.contains(setting) {

@@ -38,10 +38,13 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The statements for somebody who sends them one by one: the settings first, where the executor sees to them itself.
+    /// The statements for somebody who sends them one by one: the settings first and taken back at the end, where the
+    /// executor sees to them itself.
     pub fn script(&self) -> Vec<Statement> {
-        let settings = self.settings.iter().map(|setting| Statement::new(setting.set.clone(), 0));
-        settings.chain(self.statements.iter().cloned()).collect()
+        let last = self.statements.last().map_or(0, |statement| statement.operation);
+        let set = self.settings.iter().map(|setting| Statement::new(setting.set.clone(), 0));
+        let restored = self.settings.iter().rev().map(|setting| Statement::new(setting.restore.clone(), last));
+        set.chain(self.statements.iter().cloned()).chain(restored).collect()
     }
 }
 
@@ -148,10 +151,21 @@ pub struct Statements {
     settings: Vec<Setting>,
     guards: Vec<Guard>,
     operation: usize,
-    following: Vec<Operation>,
+    later: Vec<Operation>,
 }
 
 impl Statements {
+    /// None yet, for operations that these follow.
+    pub(crate) fn before(later: &[Operation]) -> Self {
+        Self { later: later.to_vec(), ..Self::default() }
+    }
+
+    /// The operations that follow on a change of an enum type: some databases want its values committed before they are
+    /// used. Nothing for other operations.
+    pub fn later(&self) -> &[Operation] {
+        &self.later
+    }
+
     /// Adds a statement that runs inside the revision's transaction.
     pub fn push(&mut self, sql: impl Into<String>) {
         self.add(Statement::new(sql, self.operation));
@@ -174,16 +188,6 @@ impl Statements {
         if !self.guards.contains(&guard) {
             self.guards.push(guard);
         }
-    }
-
-    /// Says which operations of the same plan come later, for one that may have to make way for them.
-    pub fn follow(&mut self, following: &[Operation]) {
-        self.following = following.to_vec();
-    }
-
-    /// The operations of the same plan that come later, as far as they matter.
-    pub fn following(&self) -> &[Operation] {
-        &self.following
     }
 
     /// Says which operation, by its place among those handed to [`Dialect::plan`], the next statements are for.

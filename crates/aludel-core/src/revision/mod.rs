@@ -8,6 +8,7 @@ mod applied;
 mod build;
 mod cycle;
 mod downgrade;
+mod drawing;
 mod error;
 mod graph;
 mod heads;
@@ -34,6 +35,7 @@ mod upgrade;
 mod walk;
 
 pub use applied::{Applied, Survey};
+pub use drawing::{Cell, Drawing, Drawn, Row};
 pub use error::GraphError;
 pub use graph::{RevisionGraph, Standing};
 pub use id::{BadRevisionId, RevisionId};

@@ -3,6 +3,7 @@
 
 mod cases;
 mod damage;
+mod drawing;
 mod errors;
 mod laws;
 mod oracle;

@@ -41,19 +41,20 @@ pub(super) struct Sections {
 /// A line that says `-- aludel:` begins a section wherever it stands, also inside of a string.
 pub(super) fn sections(body: &str, first: usize) -> Result<Sections, Problem> {
     let mut sections = Sections::default();
-    let mut open: Option<(Begin, Vec<&str>)> = None;
-    for (number, line) in (first..).zip(body.lines()) {
+    let mut open: Option<(Begin, usize)> = None;
+    let mut at = 0;
+    for (number, line) in (first..).zip(body.split_inclusive('\n')) {
+        let start = at;
+        at += line.len();
         if let Some(words) = marker(line) {
-            close(&mut sections, open.take())?;
-            open = Some((Begin::read(number, words)?, Vec::new()));
-        } else if let Some((_, lines)) = &mut open {
-            lines.push(line);
-        } else if !line.trim().is_empty() && !line.trim_start().starts_with("--") {
+            close(&mut sections, open.take(), body.get(..start))?;
+            open = Some((Begin::read(number, words)?, at));
+        } else if open.is_none() && !line.trim().is_empty() && !line.trim_start().starts_with("--") {
             let problem = "a statement stands before the first section";
             return Err(Problem::new(number, problem, "put a line `-- aludel: upgrade` above it"));
         }
     }
-    close(&mut sections, open)?;
+    close(&mut sections, open, Some(body))?;
     Ok(sections)
 }
 
@@ -96,16 +97,19 @@ impl Begin {
     }
 }
 
-/// Keeps a section that ends.
-fn close(sections: &mut Sections, open: Option<(Begin, Vec<&str>)>) -> Result<(), Problem> {
-    let Some((begin, lines)) = open else { return Ok(()) };
+/// Keeps a section that ends, and began so far into the text.
+fn close(sections: &mut Sections, open: Option<(Begin, usize)>, text: Option<&str>) -> Result<(), Problem> {
+    let Some((begin, start)) = open else { return Ok(()) };
     let (place, name) = match begin.direction {
         Direction::Upgrade => (&mut sections.upgrade, "upgrade"),
         Direction::Downgrade => (&mut sections.downgrade, "downgrade"),
     };
-    let blank = lines.iter().take_while(|line| line.trim().is_empty()).count();
-    let sql: Vec<&str> = lines.into_iter().skip(blank).collect();
-    let sql = sql.join("\n").trim_end().to_owned();
+    let mut rest = text.and_then(|text| text.get(start..)).unwrap_or_default();
+    let mut blank = 0;
+    while let Some((_, after)) = rest.split_once('\n').filter(|(line, _)| line.trim().is_empty()) {
+        (rest, blank) = (after, blank + 1);
+    }
+    let sql = rest.trim_end().replace("\r\n", "\n");
     let section = Section { sql, transaction: begin.transaction, line: begin.line + 1 + blank };
     if place.replace(section).is_some() {
         let problem = format!("the section \"{name}\" stands there twice");

@@ -141,6 +141,12 @@ pub(super) enum Command {
         /// Mark those that the database stands at
         #[arg(id = "aludel_indicate_current", short = 'i', long = "indicate-current")]
         indicate_current: bool,
+        /// Draw the graph, branch by branch
+        #[arg(id = "aludel_graph", long = "graph")]
+        graph: bool,
+        /// Do not page through $PAGER on a terminal
+        #[arg(id = "aludel_no_pager", long = "no-pager")]
+        no_pager: bool,
     },
     /// List the revisions that no other one follows
     Heads {
@@ -197,6 +203,9 @@ pub(super) enum Command {
         /// Print the statements that make it
         #[arg(id = "aludel_as_sql", long = "sql")]
         sql: bool,
+        /// A namespace to look at besides the default one; may be given several times
+        #[arg(id = "aludel_namespace", long = "namespace", value_name = "NAME")]
+        namespace: Vec<String>,
     },
     /// Open the database's own client, or a small prompt
     Shell,
@@ -219,6 +228,18 @@ impl Command {
                 | Self::Branches
                 | Self::Current { .. }
         )
+    }
+
+    /// The namespaces that it names.
+    pub(super) fn namespaces(&self) -> &[String] {
+        match self {
+            Self::Revision { answers, .. }
+            | Self::Migrate { answers, .. }
+            | Self::Check { answers }
+            | Self::Diff { answers, .. } => &answers.namespace,
+            Self::Inspect { namespace, .. } => namespace,
+            _ => &[],
+        }
     }
 
     /// The first URL among the schemas that it compares or prints.
@@ -280,6 +301,9 @@ pub(super) struct Answers {
     /// Allow more than half of the tables to be dropped, and what may be a rename to be dropped and made anew
     #[arg(id = "aludel_allow_drop", long = "allow-drop")]
     pub(super) allow_drop: bool,
+    /// A namespace to look at besides the default one; may be given several times
+    #[arg(id = "aludel_namespace", long = "namespace", value_name = "NAME")]
+    pub(super) namespace: Vec<String>,
 }
 
 /// How revisions are run.

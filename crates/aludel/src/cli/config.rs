@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use aludel_core::environment::{Desired, Environment, Folder};
 use aludel_core::error::{Error, ErrorKind};
-use aludel_core::script::Format;
+use aludel_core::script::{Format, Template};
 use aludel_drivers::Database;
 use serde::Deserialize;
 
@@ -51,35 +51,42 @@ pub(super) fn environment(
     command: &Command,
     program: &str,
 ) -> Result<Environment, Error> {
-    let file = read(global)?;
+    let file = read(global)?.unwrap_or_default();
     let mut migrate = migrate.clone();
     // Where nobody names a database, one that is compared is good for the rest, such as the dialect and a scratch database.
     let compared = || if migrate.has_database() { None } else { command.url() };
     if let Some(url) = url(&migrate, global, &file)?.or_else(compared) {
         migrate = migrate.database(Database::from(&url));
     }
-    let directory = directory(&migrate, global, &file);
+    let directory = directory(&migrate, global, &file)?;
     migrate = migrate.directory(directory);
-    settings(&mut migrate, global, file.as_ref(), program)?;
+    settings(&mut migrate, global, &file, program)?;
     let mut environment = migrate.environment();
-    if environment.desired.is_none() {
-        environment.desired = file.and_then(|file| file.models).map(Desired::Source);
+    if !command.namespaces().is_empty() {
+        environment.settings.namespaces = command.namespaces().to_vec();
+    }
+    if let Some(format) = format(&file, &environment.scripts.folder)? {
+        environment.settings.format = format;
+    }
+    // The word `models` stands for those of the code, which are there already.
+    if let Some(source) = variable("ALUDEL_MODELS")?.or(file.models).filter(|source| source != "models") {
+        environment.desired = Some(Desired::Source(source));
     }
     Ok(environment)
 }
 
 /// The URL that overrides what the application binds, or stands in where it binds nothing.
-fn url(migrate: &Migrate, global: &Global, file: &Option<File>) -> Result<Option<String>, Error> {
-    if let Some(url) = global.url.clone().or_else(|| variable("ALUDEL_DATABASE_URL")) {
+fn url(migrate: &Migrate, global: &Global, file: &File) -> Result<Option<String>, Error> {
+    if let Some(url) = global.url.clone().map_or_else(|| variable("ALUDEL_DATABASE_URL"), |url| Ok(Some(url)))? {
         return Ok(Some(url));
     }
     if migrate.has_database() {
         return Ok(None);
     }
-    if let Some(url) = variable("DATABASE_URL") {
+    if let Some(url) = variable("DATABASE_URL")? {
         return Ok(Some(url));
     }
-    Ok(dotenv()?.or_else(|| file.as_ref().and_then(|file| file.url.clone())))
+    Ok(dotenv()?.or_else(|| file.url.clone()))
 }
 
 /// `DATABASE_URL` in the file `.env`, which is read and neither written nor put into the process's environment.
@@ -107,19 +114,18 @@ fn unreadable(error: dotenvy::Error) -> Error {
 }
 
 /// The folder of revisions. What the macro names is found from the folder of the crate, which `cargo run` tells.
-fn directory(migrate: &Migrate, global: &Global, file: &Option<File>) -> PathBuf {
-    let named = global.directory.clone().or_else(|| variable("ALUDEL_DIRECTORY").map(PathBuf::from));
-    let in_file = || file.as_ref().and_then(|file| file.directory.clone());
-    if let Some(directory) = named.or_else(in_file).or_else(|| migrate.named_directory().cloned()) {
-        return directory;
+fn directory(migrate: &Migrate, global: &Global, file: &File) -> Result<PathBuf, Error> {
+    let named = path(global.directory.as_ref(), "ALUDEL_DIRECTORY");
+    if let Some(directory) = named.or_else(|| file.directory.clone()).or_else(|| migrate.named_directory().cloned()) {
+        return Ok(directory);
     }
-    let Some(embedded) = migrate.embedded() else { return PathBuf::from("migrations") };
-    match variable("CARGO_MANIFEST_DIR") {
+    let Some(embedded) = migrate.embedded() else { return Ok(PathBuf::from("migrations")) };
+    Ok(match variable("CARGO_MANIFEST_DIR")? {
         Some(manifest) if Path::new(&manifest) == Path::new(embedded.manifest_directory) => {
             relative(&Path::new(&manifest).join(embedded.directory))
         }
         _ => PathBuf::from(embedded.directory),
-    }
+    })
 }
 
 /// A path as it is seen from here, if it lies below.
@@ -128,33 +134,52 @@ fn relative(path: &Path) -> PathBuf {
     path.strip_prefix(&here).map_or_else(|_| path.to_owned(), Path::to_owned)
 }
 
-fn settings(migrate: &mut Migrate, global: &Global, file: Option<&File>, program: &str) -> Result<(), Error> {
+fn settings(migrate: &mut Migrate, global: &Global, file: &File, program: &str) -> Result<(), Error> {
     let settings = migrate.settings_mut();
     program.clone_into(&mut settings.program);
     settings.x = pairs(&global.x)?;
-    settings.author = variable("ALUDEL_AUTHOR").or_else(|| file.and_then(|file| file.author.clone()));
-    settings.applied_by = variable("USER").or_else(|| variable("USERNAME")).unwrap_or_default();
-    if let Some(seconds) = number("ALUDEL_LOCK_TIMEOUT")?.or_else(|| file.and_then(|file| file.lock_timeout)) {
+    settings.author = variable("ALUDEL_AUTHOR")?.or_else(|| file.author.clone());
+    // Names of the system, which need not be text.
+    settings.applied_by = ["USER", "USERNAME"].into_iter().find_map(|name| env::var(name).ok()).unwrap_or_default();
+    if let Some(seconds) = number("ALUDEL_LOCK_TIMEOUT")?.or(file.lock_timeout) {
         settings.lock_timeout = Duration::from_secs(seconds);
     }
-    let Some(file) = file else { return Ok(()) };
-    if let Some(format) = file.format {
-        settings.format = match format {
-            FileFormat::Rust => Format::Rust,
-            FileFormat::Sql => Format::Sql,
-        };
-    }
-    settings.file_name = file.file_name.clone().or_else(|| settings.file_name.take());
-    if let Some(ledger) = &file.ledger {
+    let file_name = variable("ALUDEL_FILE_NAME")?.or_else(|| file.file_name.clone());
+    settings.file_name = file_name.or_else(|| settings.file_name.take());
+    if let Some(ledger) = variable("ALUDEL_LEDGER")?.or_else(|| file.ledger.clone()) {
         settings.ledger.name = ledger.as_str().into();
     }
-    if let Some(journal) = &file.journal {
+    if let Some(journal) = variable("ALUDEL_JOURNAL")?.or_else(|| file.journal.clone()) {
         settings.ledger.journal.name = journal.as_str().into();
     }
-    if let Some(namespaces) = &file.namespaces {
-        settings.namespaces.clone_from(namespaces);
+    if let Some(namespaces) = list("ALUDEL_NAMESPACES")?.or_else(|| file.namespaces.clone()) {
+        settings.namespaces = namespaces;
     }
     Ok(())
+}
+
+/// The format of new revisions, where the environment or the file says it, or the folder has the template of one format
+/// alone, as `init` makes it.
+fn format(file: &File, folder: &Folder) -> Result<Option<Format>, Error> {
+    if let Some(word) = variable("ALUDEL_FORMAT")? {
+        return match word.as_str() {
+            "rust" => Ok(Some(Format::Rust)),
+            "sql" => Ok(Some(Format::Sql)),
+            _ => Err(Error::new(ErrorKind::Usage, format!("ALUDEL_FORMAT is \"{word}\", which is no format"))
+                .help("write `rust` or `sql`")),
+        };
+    }
+    let in_file = file.format.map(|format| match format {
+        FileFormat::Rust => Format::Rust,
+        FileFormat::Sql => Format::Sql,
+    });
+    let has = |format| folder.path().join(Template::file_name(format)).is_file();
+    let of_template = match (has(Format::Rust), has(Format::Sql)) {
+        (true, false) => Some(Format::Rust),
+        (false, true) => Some(Format::Sql),
+        (true, true) | (false, false) => None,
+    };
+    Ok(in_file.or(of_template))
 }
 
 /// Who writes a revision, as git knows it.
@@ -185,7 +210,7 @@ pub(super) fn touch_macro(migrate: &Migrate, folder: &Folder) {
 }
 
 fn read(global: &Global) -> Result<Option<File>, Error> {
-    let named = global.config.clone().or_else(|| variable("ALUDEL_CONFIG").map(PathBuf::from));
+    let named = path(global.config.as_ref(), "ALUDEL_CONFIG");
     let path = named.clone().unwrap_or_else(|| PathBuf::from(FILE));
     let bad = |text: &str, error: &toml::de::Error| {
         let start = error.span().map(|span| span.start).unwrap_or_default();
@@ -214,11 +239,34 @@ fn pairs(words: &[String]) -> Result<BTreeMap<String, String>, Error> {
     words.iter().map(pair).collect()
 }
 
-fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
+/// A path that a flag or a variable names; it need not be text.
+fn path(flag: Option<&PathBuf>, name: &str) -> Option<PathBuf> {
+    flag.cloned().or_else(|| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from))
+}
+
+/// What a variable says; one that is empty says nothing.
+fn variable(name: &str) -> Result<Option<String>, Error> {
+    match env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Err(env::VarError::NotPresent) => Ok(None),
+        Err(env::VarError::NotUnicode(_)) => {
+            Err(Error::new(ErrorKind::Usage, format!("{name} is no text in UTF-8")).help("set it anew, or unset it"))
+        }
+    }
 }
 
 fn number(name: &str) -> Result<Option<u64>, Error> {
     let bad = |_| Error::new(ErrorKind::Usage, format!("{name} is no number of seconds")).help("write it as `60`");
-    variable(name).map(|value| value.parse().map_err(bad)).transpose()
+    variable(name)?.map(|value| value.parse().map_err(bad)).transpose()
+}
+
+/// What a variable lists, with commas between.
+fn list(name: &str) -> Result<Option<Vec<String>>, Error> {
+    let Some(value) = variable(name)? else { return Ok(None) };
+    let words: Vec<String> = value.split(',').map(|word| word.trim().to_owned()).collect();
+    if words.iter().any(String::is_empty) {
+        return Err(Error::new(ErrorKind::Usage, format!("{name} lists a name that is empty"))
+            .help("write names with commas between them, as in `auth,billing`"));
+    }
+    Ok(Some(words))
 }

@@ -1,5 +1,6 @@
 //! `edit`: opens a revision in the user's editor.
 
+use std::path::Path;
 use std::process::Command;
 
 use aludel_core::command;
@@ -16,6 +17,10 @@ pub(super) async fn edit(environment: &Environment, word: &str, printer: &Printe
     if paths.is_empty() {
         let message = format!("\"{word}\" stands for no file");
         return Err(Error::new(ErrorKind::Graph, message).help("run `db history` to see all revisions"));
+    }
+    if let Some(gone) = paths.iter().find(|path| !Path::new(path).is_file()) {
+        let message = format!("there is no file {gone}: the program holds the revision, and its folder is not here");
+        return Err(Error::new(ErrorKind::Folder, message).help("name the folder with `--directory`"));
     }
     let named =
         ["VISUAL", "EDITOR"].into_iter().find_map(|name| std::env::var(name).ok().filter(|text| !text.is_empty()));

@@ -6,10 +6,13 @@ mod args;
 mod config;
 mod edit;
 mod exit;
+mod history;
 mod mistyped;
 mod output;
+mod page;
 mod shell;
 mod text;
+mod width;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -24,6 +27,7 @@ use crate::Migrate;
 use args::{Answers, Command, Global, NewRevision, Run, ScriptFormat};
 use exit::Exit;
 use output::Printer;
+use page::Paged;
 
 /// The `db` group: an argument of an application's own command line.
 ///
@@ -159,11 +163,17 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
             }
             Ok(Exit::Done)
         }
-        Command::History { rev_range, indicate_current } => {
+        Command::History { rev_range, indicate_current, graph, no_pager } => {
             let range = rev_range.as_deref().map(str::parse).transpose()?.unwrap_or_default();
             let options = core::HistoryOptions { range, indicate_current: *indicate_current };
-            let infos = core::history(&environment, &options).await?;
-            printer.result(&infos, &text::history(&infos, verbose));
+            let history = core::history(&environment, &options).await?;
+            let shape = if verbose { history::Shape::Full } else { history::Shape::Lines };
+            let paged = if *no_pager { Paged::Never } else { Paged::OnTerminal };
+            printer.stream(paged, |out| match graph {
+                _ if printer.prints_json() => history::json(&history, out),
+                true => history::picture(&history, shape, width::limit(), out),
+                false => history::list(&history, shape, out),
+            });
             Ok(Exit::Done)
         }
         Command::Heads { resolve_dependencies, write } => {
@@ -197,7 +207,7 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
         Command::Diff { from, to, answers } => {
             diff(environment, from.as_deref(), to.as_deref(), answers, printer).await
         }
-        Command::Inspect { source, sql } => {
+        Command::Inspect { source, sql, .. } => {
             let source = source.as_deref().map_or(Source::Database, Source::parse);
             let with = if *sql { WithSql::Yes } else { WithSql::No };
             let inspected = core::inspect(&environment, &source, with).await?;

@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
 use super::args::{Color, Global};
+use super::page::{Page, Paged};
 
 /// Green, for what is there.
 pub(super) const GOOD: Style = AnsiColor::Green.on_default();
@@ -45,6 +46,18 @@ impl Printer {
             self.write_out(&format!("{json}\n"));
         } else if !self.quiet {
             self.write_out(&self.in_our_words(text));
+        }
+    }
+
+    /// Whether JSON is asked for.
+    pub(super) fn prints_json(&self) -> bool {
+        self.json
+    }
+
+    /// Prints what may be long, as it is made: through a pager if it is for people.
+    pub(super) fn stream(&self, paged: Paged, text: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) {
+        if self.json || !self.quiet {
+            Page::open(self.choice, if self.json { Paged::Never } else { paged }).print(text);
         }
     }
 

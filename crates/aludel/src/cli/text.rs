@@ -8,7 +8,7 @@ use super::output::{BAD, GOOD, NOTABLE, line, styled};
 const AGREE: &str = "no changes: the models and the database agree\n";
 
 /// What follows on a revision's id: labels, and where it stands.
-fn marks(info: &RevisionInfo) -> String {
+pub(super) fn marks(info: &RevisionInfo) -> String {
     let mut marks = String::new();
     if !info.branch_labels.is_empty() {
         marks += &format!(" ({})", info.branch_labels.join(", "));
@@ -35,19 +35,13 @@ fn ids<T: ToString>(ids: &[T]) -> String {
     ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-fn parents(info: &RevisionInfo) -> String {
+/// What stands before a revision's id: what it follows and depends on.
+pub(super) fn parents(info: &RevisionInfo) -> String {
     let mut text = if info.revises.is_empty() { "<base>".to_owned() } else { ids(&info.revises) };
     if !info.depends_on.is_empty() {
         text += &format!(" ({})", info.depends_on.join(", "));
     }
     text
-}
-
-/// `history`: one line for each revision, or all there is to say.
-pub(super) fn history(infos: &[RevisionInfo], verbose: bool) -> String {
-    let short =
-        |info: &RevisionInfo| format!("{} -> {}{}, {}", parents(info), info.revision, marks(info), info.message);
-    each(infos, verbose, short)
 }
 
 /// `heads`, `current`: the ids. That those which `current` lists are the current ones goes without saying.

@@ -35,7 +35,11 @@ pub(super) fn plan(
         if let Some(full) = batch.take_if(|batch| batch.conflicts(&touch)) {
             full.write(dialect, &table, out).map_err(refused)?;
         }
-        let steps = clause::steps(dialect, &table, after, operation, out).map_err(refused)?;
+        let steps = match shown_or_hidden(operations, operation) {
+            Some(_) if matches!(operation, Operation::DropIndex { .. }) => Vec::new(),
+            Some(index) => vec![vec![dialect.alter_index(index)]],
+            None => clause::steps(dialect, &table, after, operation, out).map_err(refused)?,
+        };
         let current = batch.get_or_insert_with(|| Batch::new(table.clone(), *place));
         current.loss.extend(operation.loss());
         current.add(touch, steps, dialect, out);
@@ -46,6 +50,23 @@ pub(super) fn plan(
         batch.write(dialect, after, out).map_err(|error| error.of(last))?;
     }
     Ok(())
+}
+
+/// The index as it shall be, where the operation is half of a drop and a create that differ in nothing but whether the
+/// optimiser sees it: the servers take the two for no change, and have words of their own.
+fn shown_or_hidden<'a>(operations: &[(usize, &'a Operation)], operation: &Operation) -> Option<&'a Index> {
+    let (Operation::DropIndex { index, .. } | Operation::CreateIndex { index, .. }) = operation else { return None };
+    let turned = Index { invisible: !index.invisible, ..index.clone() };
+    let dropped = operations.iter().find_map(|(place, other)| match other {
+        Operation::DropIndex { index: other, .. } if other == index || *other == turned => Some((*place, other)),
+        _ => None,
+    });
+    let created = operations.iter().find_map(|(place, other)| match other {
+        Operation::CreateIndex { index: other, .. } if other == index || *other == turned => Some((*place, other)),
+        _ => None,
+    });
+    let ((dropped_at, dropped), (created_at, created)) = dropped.zip(created)?;
+    (dropped_at < created_at && dropped.invisible != created.invisible).then_some(created)
 }
 
 /// Clauses that go into one `ALTER TABLE`.
@@ -121,6 +142,17 @@ impl Batch {
 }
 
 impl MySql {
+    /// Shows an index to the optimiser, or hides it.
+    fn alter_index(&self, index: &Index) -> String {
+        let words = match (self.is_mariadb(), index.invisible) {
+            (true, true) => "IGNORED",
+            (true, false) => "NOT IGNORED",
+            (false, true) => "INVISIBLE",
+            (false, false) => "VISIBLE",
+        };
+        self.sql().keyword("ALTER INDEX").ident(&index.name).keyword(words).finish()
+    }
+
     /// One `ALTER TABLE`, each of several clauses in a line of its own.
     pub(super) fn alter_table(&self, table: &ObjectName, clauses: &[String]) -> String {
         let sql = self.sql().keyword("ALTER TABLE").name(table);

@@ -29,7 +29,7 @@ pub(super) fn steps(
         Op::AddColumn { column, .. } => vec![clauses.column("ADD COLUMN", column)?],
         Op::DropColumn { column, .. } => vec![clauses.named("DROP COLUMN", &column.name)],
         Op::AlterColumn { from, to, using, .. } => return clauses.alter_column(from, to, using.as_deref()),
-        Op::RenameColumn { from, to, .. } => vec![clauses.rename_column(from, to)?],
+        Op::RenameColumn { from, to, .. } => return clauses.rename_column(from, to),
         Op::CreateConstraint { constraint, .. } => vec![clauses.add_constraint(constraint)?],
         Op::DropConstraint { constraint, .. } => clauses.drop_constraint(constraint)?,
         Op::RenameConstraint { kind, from, to, .. } => clauses.rename_constraint(*kind, from, to)?,
@@ -135,14 +135,29 @@ impl Clauses<'_> {
         }
     }
 
-    fn rename_column(&self, from: &str, to: &str) -> Result<String, Refusal> {
+    /// Checks that name the column go before and come back after, where the server does not have them follow.
+    fn rename_column(&mut self, from: &str, to: &str) -> Result<Vec<Vec<String>>, Refusal> {
         if let Some(user) = self.blocks_rename(from) {
             return Err(refuse(
                 format!("`{from}` cannot be renamed while {user} uses it"),
                 format!("drop {user} before and create it again after"),
             ));
         }
-        Ok(self.dialect.sql().keyword("RENAME COLUMN").ident(from).keyword("TO").ident(to).finish())
+        let rename = self.dialect.sql().keyword("RENAME COLUMN").ident(from).keyword("TO").ident(to).finish();
+        let names_it = |check: &&Constraint| matches!(check, Constraint::Check(check) if expression::mentions(&check.expression, from));
+        let (before, after) = (self.before, self.after);
+        let checks: Vec<&Constraint> = before.constraints.iter().filter(names_it).collect();
+        if self.dialect.is_mariadb() || checks.is_empty() {
+            return Ok(vec![vec![rename]]);
+        }
+        let (mut drops, mut adds) = (Vec::new(), Vec::new());
+        for check in checks {
+            drops.extend(self.drop_constraint(check)?);
+            if let Some(check) = after.constraint_named(ConstraintKind::Check, check.name()) {
+                adds.push(self.add_constraint(check)?);
+            }
+        }
+        Ok(vec![drops, vec![rename], adds])
     }
 
     /// What keeps a column from being renamed. MySQL refuses while an expression names it; MariaDB writes the expression
@@ -164,10 +179,6 @@ impl Clauses<'_> {
             if generation.into_iter().chain(default).any(|sql| expression::mentions(sql, name)) {
                 return Some(format!("column \"{}\"", column.name));
             }
-        }
-        let names_it = |constraint: &&Constraint| matches!(constraint, Constraint::Check(check) if expression::mentions(&check.expression, name));
-        if let Some(check) = self.before.constraints.iter().find(names_it) {
-            return Some(format!("check \"{}\"", check.name()));
         }
         let index = self.before.indexes.iter().find(|index| {
             let names_it =

@@ -34,7 +34,7 @@ use std::sync::Arc;
 
 use super::{
     Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Phrase, Scope, SessionLock, Sheet, SplitError,
-    Version,
+    TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
@@ -175,7 +175,7 @@ impl Dialect for MySql {
         commit::is_implicit(statement)
     }
 
-    fn transaction_lock(&self, _key: &LockKey) -> Option<String> {
+    fn transaction_lock(&self, _key: &LockKey) -> Option<TransactionLock> {
         None
     }
 
@@ -186,9 +186,15 @@ impl Dialect for MySql {
                       WHERE id = IS_USED_LOCK(";
         Some(SessionLock {
             acquire: self.sql().keyword("SELECT GET_LOCK(").raw(&name).tight(", 0)").finish(),
+            held: self.sql().keyword("SELECT IS_USED_LOCK(").raw(&name).tight(") = CONNECTION_ID()").finish(),
             release: self.sql().keyword("SELECT RELEASE_LOCK(").raw(&name).tight(")").finish(),
             holder: self.sql().keyword(holder).raw(&name).tight(")").finish(),
         })
+    }
+
+    /// In a Galera cluster every node takes writes, and `GET_LOCK` is the node's own.
+    fn several_writers(&self) -> Option<String> {
+        Some(self.sql().keyword("SHOW GLOBAL VARIABLES LIKE 'wsrep_on'").finish())
     }
 
     fn database_name(&self) -> Option<String> {

@@ -1,11 +1,12 @@
 //! Changes of columns.
 
 use super::column::{collate, identity, mode, owned_sequence, refuse_foreign, serial};
+use super::expression::mentions;
 use super::plan::Planner;
 use super::{Refusal, conversion, default, sequence, types, view};
 use crate::dialect::SqlWriter;
 use crate::name::ObjectName;
-use crate::schema::{Column, Generation, Identity, Literal, Storage};
+use crate::schema::{Column, Constraint, Generation, Identity, Index, IndexTarget, Literal, Storage};
 
 impl Planner<'_> {
     /// Changes a column: what generates its values is taken away first and comes back last, so that the type between
@@ -18,10 +19,10 @@ impl Planner<'_> {
         using: Option<&str>,
     ) -> Result<(), Refusal> {
         refuse_foreign(to)?;
-        if self.postgres.must_compute_anew(from, to) {
-            return self.compute_anew(table, from, to);
-        }
         let (source_before, source_after) = (source(from), source(to));
+        if self.must_be_made_again(&source_before, &source_after) {
+            return self.make_again(table, from, to);
+        }
         let both_serial = source_before == Source::Serial && source_after == Source::Serial;
         let both_identity = matches!((&source_before, &source_after), (Source::Identity(_), Source::Identity(_)));
         let change = Change { table, from, to, using };
@@ -40,6 +41,55 @@ impl Planner<'_> {
             self.comment_on_column(table, &to.name, to.comment.as_deref());
         }
         Ok(())
+    }
+
+    /// True where the server has no words for a change of how values are computed.
+    fn must_be_made_again(&self, before: &Source<'_>, after: &Source<'_>) -> bool {
+        match (before, after) {
+            (Source::Expression(one, Storage::Stored), Source::Expression(other, Storage::Stored)) => {
+                one != other && !self.postgres.can_change_expressions()
+            }
+            (Source::Expression(one, storage), Source::Expression(other, wanted)) => one != other || storage != wanted,
+            (_, Source::Expression(..)) => true,
+            (Source::Expression(..) | Source::Rows | Source::Serial | Source::Identity(_), _) => false,
+        }
+    }
+
+    /// Drops a column and adds it again as it shall be, its values computed, with the views, keys, checks and indexes
+    /// that go with it.
+    fn make_again(&mut self, table: &ObjectName, from: &Column, to: &Column) -> Result<(), Refusal> {
+        let before = self.before;
+        let names_it = |sql: &String| mentions(sql, &from.name);
+        let (constraints, indexes) = match before.table(table) {
+            None => (Vec::new(), Vec::new()),
+            Some(found) => {
+                let uses = |constraint: &&Constraint| match constraint {
+                    Constraint::Check(check) => names_it(&check.expression),
+                    Constraint::Exclude(exclude) => {
+                        exclude.elements.iter().map(|one| &one.target).chain(&exclude.predicate).any(names_it)
+                    }
+                    other => other.columns().contains(&from.name.as_str()),
+                };
+                let is_in = |index: &&Index| {
+                    let expressions = index.parts.iter().filter_map(|part| match &part.target {
+                        IndexTarget::Column(_) => None,
+                        IndexTarget::Expression(sql) => Some(sql),
+                    });
+                    index.columns().contains(&from.name.as_str()) || expressions.chain(&index.predicate).any(names_it)
+                };
+                (found.constraints.iter().filter(uses).collect(), found.indexes.iter().filter(is_in).collect())
+            }
+        };
+        self.without_views(
+            |view| view::reads_column(view, table, &to.name),
+            |planner| {
+                constraints.iter().for_each(|constraint| planner.drop_constraint(table, constraint));
+                planner.push(planner.alter_table(table).keyword("DROP COLUMN").ident(&from.name));
+                planner.add_column(table, to)?;
+                constraints.iter().try_for_each(|constraint| planner.create_constraint(table, constraint))?;
+                indexes.iter().try_for_each(|index| planner.create_index(table, index))
+            },
+        )
     }
 
     /// The type, nullability and default, in one statement.
@@ -93,9 +143,6 @@ impl Planner<'_> {
         let alter = change.alter(self);
         match (before, after) {
             (Source::Expression(one, Storage::Stored), Source::Expression(other, Storage::Stored)) if one != other => {
-                if !self.postgres.can_change_expressions() {
-                    return Err(change.cannot_compute());
-                }
                 self.push(alter.keyword("SET EXPRESSION AS").parens(|sql| sql.raw(other)));
             }
             (_, Source::Expression(..)) | (Source::Expression(_, Storage::Virtual), _) => {

@@ -21,7 +21,7 @@ impl Planner<'_> {
     /// Changes the values: in place where they only grow in number, else by way of a new type.
     pub(super) fn alter_enum(&mut self, from: &EnumType, to: &EnumType) -> Result<(), Refusal> {
         let kept: Vec<&String> = to.values.iter().filter(|value| from.values.contains(value)).collect();
-        if kept.iter().copied().eq(&from.values) && !self.uses_new_value(from, to) {
+        if kept.iter().copied().eq(&from.values) {
             self.add_values(from, to);
         } else {
             self.rebuild_enum(to)?;
@@ -32,29 +32,48 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// True where something later in the plan may use a value that is new. The server takes no value before the
-    /// transaction that adds it has ended; those of a new type it takes at once.
-    fn uses_new_value(&self, from: &EnumType, to: &EnumType) -> bool {
-        let new: Vec<&String> = to.values.iter().filter(|value| !from.values.contains(value)).collect();
-        self.following.iter().any(|operation| match operation {
-            Operation::Run { .. } => true,
-            other => other.is_opaque() || new.iter().any(|value| names_value(other, value)),
-        })
-    }
-
     fn add_values(&mut self, from: &EnumType, to: &EnumType) {
         let is_old = |value: &&String| from.values.contains(value);
+        // A value can be used only after it is committed.
+        let is_used = to.values.iter().filter(|value| !is_old(value)).any(|value| self.is_used_later(value));
         for (place, value) in to.values.iter().enumerate().filter(|(_, value)| !is_old(value)) {
             let add =
                 self.sql().keyword("ALTER TYPE").name(&to.name).keyword("ADD VALUE").literal(&Literal::text(value));
             let before = place.checked_sub(1).and_then(|place| to.values.get(place));
             let next_old = to.values.iter().skip(place).find(is_old);
-            self.push(match (before, next_old) {
+            let add = match (before, next_old) {
                 (_, None) => add,
                 (Some(before), Some(_)) => add.keyword("AFTER").literal(&Literal::text(before)),
                 (None, Some(next)) => add.keyword("BEFORE").literal(&Literal::text(next)),
-            });
+            };
+            if is_used {
+                self.push_outside(add, "a new value can be used only after it is committed");
+            } else {
+                self.push(add);
+            }
         }
+    }
+
+    /// True where an operation that follows may write the value: in a default, an expression, SQL or a row. The values of
+    /// the type itself, which columns carry with them, do not count.
+    fn is_used_later(&self, value: &str) -> bool {
+        let literal = self.sql().literal(&Literal::text(value)).finish();
+        self.later.iter().any(|operation| match operation {
+            Operation::AddColumn { column, .. } | Operation::AlterColumn { to: column, .. } => {
+                column_uses(column, value, &literal)
+            }
+            Operation::CreateTable { table } => {
+                table.columns.iter().any(|column| column_uses(column, value, &literal))
+                    || table.constraints.iter().any(|one| constraint_uses(one, &literal))
+                    || table.indexes.iter().any(|index| index_uses(index, &literal))
+            }
+            Operation::CreateConstraint { constraint, .. } => constraint_uses(constraint, &literal),
+            Operation::CreateIndex { index, .. } => index_uses(index, &literal),
+            Operation::CreateView { view } | Operation::AlterView { to: view, .. } => view.query.contains(&literal),
+            Operation::InsertRows { rows, .. } => rows.iter().flatten().any(|one| *one == Literal::text(value)),
+            Operation::Execute { .. } | Operation::Run { .. } => true,
+            _ => false,
+        })
     }
 
     /// Values can't be taken out or moved, so a new type takes the name, and the columns go over to it as text. What the
@@ -111,30 +130,6 @@ impl Planner<'_> {
     }
 }
 
-/// True for an operation whose words hold that value, other than in the list of the values of a type.
-fn names_value(operation: &Operation, value: &str) -> bool {
-    let words = serde_json::to_string(value).unwrap_or_default();
-    let in_words = |text: serde_json::Result<String>| text.is_ok_and(|text| text.contains(words.trim_matches('"')));
-    let in_default = |column: &Column| match &column.default {
-        Some(DefaultValue::Literal(Literal::Text(text))) => text == value,
-        Some(DefaultValue::Expression(sql)) => sql.contains(value),
-        Some(DefaultValue::Literal(_)) | None => false,
-    };
-    match operation {
-        Operation::CreateTable { table } => {
-            table.columns.iter().any(in_default)
-                || in_words(serde_json::to_string(&table.constraints))
-                || in_words(serde_json::to_string(&table.indexes))
-        }
-        Operation::DropTable { .. } | Operation::DropColumn { .. } => false,
-        Operation::AddColumn { column, .. } => in_default(column),
-        Operation::AlterColumn { to, using, .. } => {
-            in_default(to) || using.as_ref().is_some_and(|sql| sql.contains(value))
-        }
-        other => in_words(serde_json::to_string(other)),
-    }
-}
-
 fn is_gone(value: &DefaultValue, ty: &ColumnType, to: &EnumType) -> bool {
     let is_one_value = matches!(ty, ColumnType::Enum { .. });
     match default::canonical(value, ty) {
@@ -175,4 +170,28 @@ impl<'a> Users<'a> {
         let (constraints, indexes) = (constraints.collect(), indexes.collect());
         (!columns.is_empty()).then_some(Self { table, columns, constraints, indexes })
     }
+}
+
+fn column_uses(column: &Column, value: &str, literal: &str) -> bool {
+    match &column.default {
+        Some(DefaultValue::Literal(default)) => *default == Literal::text(value),
+        Some(DefaultValue::Expression(sql)) => sql.contains(literal),
+        None => false,
+    }
+}
+
+fn constraint_uses(constraint: &Constraint, literal: &str) -> bool {
+    match constraint {
+        Constraint::Check(check) => check.expression.contains(literal),
+        Constraint::Exclude(exclude) => exclude.predicate.iter().any(|sql| sql.contains(literal)),
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => false,
+    }
+}
+
+fn index_uses(index: &Index, literal: &str) -> bool {
+    let expressions = index.parts.iter().filter_map(|part| match &part.target {
+        IndexTarget::Column(_) => None,
+        IndexTarget::Expression(sql) => Some(sql),
+    });
+    expressions.chain(&index.predicate).any(|sql| sql.contains(literal))
 }

@@ -1,13 +1,21 @@
 //! Advisory locks. They end with their transaction or session, whatever becomes of the client.
 
 use super::grammar::GRAMMAR;
-use crate::dialect::{LockKey, SessionLock, SqlWriter};
+use crate::dialect::{LockKey, SessionLock, SqlWriter, TransactionLock};
 use crate::schema::Literal;
 
-/// Tries to take the lock until the end of the transaction.
-pub(super) fn of_transaction(key: &LockKey) -> String {
-    call("pg_try_advisory_xact_lock", key)
+/// The lock until the end of the transaction.
+pub(super) fn of_transaction(key: &LockKey) -> TransactionLock {
+    const FUNCTION: &str = "pg_try_advisory_xact_lock";
+    let number = Literal::number(key.number());
+    // Without the lock the text is no number; the server's log shows it, so it says what happened.
+    let demand = SqlWriter::new(&GRAMMAR).keyword("SELECT CAST(CASE WHEN").keyword(FUNCTION);
+    let demand = demand.tight("(").literal(&number).tight(")").keyword("THEN '0' ELSE").literal(&Literal::text(TAKEN));
+    TransactionLock { attempt: call(FUNCTION, key), demand: demand.keyword("END AS integer)").finish() }
 }
+
+/// What a transaction that demands the lock fails with.
+const TAKEN: &str = "aludel: another process has the lock, and this one will try again";
 
 /// The lock of a session.
 ///
@@ -16,9 +24,15 @@ pub(super) fn of_transaction(key: &LockKey) -> String {
 pub(super) fn of_session(key: &LockKey) -> SessionLock {
     SessionLock {
         acquire: call("pg_try_advisory_lock", key),
+        held: catalogue(include_str!("lock/held.sql"), key),
         release: call("pg_advisory_unlock", key),
-        holder: include_str!("lock/holder.sql").trim_end().replace(":key", &key.number().to_string()),
+        holder: catalogue(include_str!("lock/holder.sql"), key),
     }
+}
+
+/// A query of the catalogue about the lock of a key.
+fn catalogue(query: &str, key: &LockKey) -> String {
+    query.trim_end().replace(":key", &key.number().to_string())
 }
 
 fn call(function: &str, key: &LockKey) -> String {
@@ -36,7 +50,16 @@ mod tests {
         let lock = of_session(&key);
         assert_eq!(lock.acquire, format!("SELECT pg_try_advisory_lock({})", key.number()));
         assert_eq!(lock.release, format!("SELECT pg_advisory_unlock({})", key.number()));
-        assert_eq!(of_transaction(&key), format!("SELECT pg_try_advisory_xact_lock({})", key.number()));
+        let within = of_transaction(&key);
+        assert_eq!(within.attempt, format!("SELECT pg_try_advisory_xact_lock({})", key.number()));
+        assert_eq!(
+            within.demand,
+            format!(
+                "SELECT CAST(CASE WHEN pg_try_advisory_xact_lock({}) THEN '0' ELSE \
+                 'aludel: another process has the lock, and this one will try again' END AS integer)",
+                key.number()
+            )
+        );
         assert!(lock.holder.contains(&key.number().to_string()));
     }
 }

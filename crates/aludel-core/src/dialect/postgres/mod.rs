@@ -17,7 +17,6 @@ mod placement;
 mod plan;
 mod presence;
 mod print;
-mod recompute;
 mod rows;
 mod sequence;
 mod split;
@@ -29,10 +28,12 @@ mod types;
 mod version;
 mod view;
 
+use std::time::SystemTime;
+
 use self::grammar::GRAMMAR;
 use super::{
-    Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Phrase, Scope, SessionLock, Sheet, SplitError,
-    Version,
+    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Phrase, Scope, SessionLock, Sheet,
+    SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
@@ -132,7 +133,20 @@ impl Dialect for Postgres {
         placement::is_outside(statement)
     }
 
-    fn transaction_lock(&self, key: &LockKey) -> Option<String> {
+    /// A new value of an enum type can be used only once it is committed.
+    fn wants_commit(&self, error: &DriverError) -> bool {
+        error.code.as_deref() == Some("55P04")
+    }
+
+    fn clock(&self, _start: SystemTime) -> Option<Clock> {
+        Some(Clock {
+            now: "to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')".to_owned(),
+            elapsed: "CAST(EXTRACT(EPOCH FROM clock_timestamp() - transaction_timestamp()) * 1000 AS bigint)"
+                .to_owned(),
+        })
+    }
+
+    fn transaction_lock(&self, key: &LockKey) -> Option<TransactionLock> {
         Some(lock::of_transaction(key))
     }
 

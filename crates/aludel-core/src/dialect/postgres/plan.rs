@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Postgres, Refusal, name, placement};
 use crate::dialect::{Dialect, SqlWriter};
-use crate::operation::{ApplyError, Operation};
+use crate::operation::Operation;
 use crate::plan::{Placement, Statement, Statements, Unsupported};
 use crate::schema::Schema;
 
@@ -15,20 +15,20 @@ pub(super) fn plan(
     operations: &[Operation],
     out: &mut Statements,
 ) -> Result<(), Unsupported> {
-    let mut before = Cow::Borrowed(before);
+    let mut schema = Cow::Borrowed(before);
     for (place, operation) in operations.iter().enumerate() {
         out.for_operation(place);
-        let mut planner = Planner { postgres, before: &before, following: out.following(), statements: Vec::new() };
+        let later = out.later().to_vec();
+        let mut planner = Planner { postgres, before: &schema, later, statements: Vec::new() };
         let planned = name::check(operation).and_then(|()| planner.operation(operation));
         planned.map_err(|refusal| Unsupported::new(operation, refusal.reason, refusal.help))?;
         if let Some(first) = planner.statements.first_mut() {
             first.loss = operation.loss();
         }
         planner.statements.into_iter().for_each(|statement| out.add(statement));
-        // What stands around a column that is made anew has to be known just as it is.
-        if operations.iter().any(|one| postgres.computes_anew(one)) {
-            let misfit = |error: ApplyError| Unsupported::new(operation, error.to_string(), "mend the script");
-            before.to_mut().apply(operation).map_err(misfit)?;
+        // One that does not fit is reported by the planner, which folds it in next.
+        if place + 1 < operations.len() && schema.to_mut().apply(operation).is_err() {
+            return Ok(());
         }
     }
     Ok(())
@@ -37,10 +37,10 @@ pub(super) fn plan(
 /// Gathers the statements of one operation.
 pub(super) struct Planner<'a> {
     pub(super) postgres: Postgres,
-    /// The schema before the operation, perhaps without those next to it on the same table.
+    /// The schema before the operation.
     pub(super) before: &'a Schema,
-    /// The operations of the same plan that come later.
-    pub(super) following: &'a [Operation],
+    /// What follows in the same revision, where it matters.
+    pub(super) later: Vec<Operation>,
     statements: Vec<Statement>,
 }
 
@@ -53,6 +53,12 @@ impl Planner<'_> {
     /// Adds a statement.
     pub(super) fn push(&mut self, sql: SqlWriter) {
         self.statements.push(Statement::new(sql.finish(), 0));
+    }
+
+    /// Adds a statement that is committed before the next one runs.
+    pub(super) fn push_outside(&mut self, sql: SqlWriter, comment: &str) {
+        let (placement, comment) = (Placement::Outside, Some(comment.to_owned()));
+        self.statements.push(Statement { placement, comment, ..Statement::new(sql.finish(), 0) });
     }
 
     fn operation(&mut self, operation: &Operation) -> Result<(), Refusal> {

@@ -7,6 +7,7 @@
 mod alter;
 mod column;
 mod constraint;
+mod conversion;
 mod default;
 mod expression;
 mod grammar;
@@ -30,8 +31,11 @@ mod view;
 
 mod presence;
 
+use std::time::SystemTime;
+
 use super::{
-    Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError, Version,
+    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError,
+    TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
@@ -132,7 +136,16 @@ impl Dialect for Sqlite {
         split::runs_outside_transactions(statement)
     }
 
-    fn transaction_lock(&self, _key: &LockKey) -> Option<String> {
+    /// The library's clock is ours, so that the start can be told as a number.
+    fn clock(&self, start: SystemTime) -> Option<Clock> {
+        let start = start.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+        Some(Clock {
+            now: "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')".to_owned(),
+            elapsed: format!("max(0, CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) - {start})"),
+        })
+    }
+
+    fn transaction_lock(&self, _key: &LockKey) -> Option<TransactionLock> {
         None
     }
 

@@ -10,7 +10,7 @@ use super::alter::plan_steps;
 use super::grammar::{alter_table, sql};
 use super::refusal::Refusal;
 use super::step::{Change, Step};
-use super::{column, expression, index, table, trigger, view};
+use super::{column, conversion, expression, index, table, trigger, view};
 use crate::name::ObjectName;
 use crate::plan::{Guard, Setting, Statement, Statements, Unsupported};
 use crate::schema::{Column, Constraint, Generation, Literal, Objects, Table, View};
@@ -190,6 +190,8 @@ impl Rebuild<'_> {
         let (name, new) = (&self.after.name, new_name(&self.after.name));
         without_foreign_keys(out);
         out.require(references_followed());
+        conversion::check(self.steps, out);
+        out.for_operation(cause.place);
         let comment = Some(format!("{name} is made anew: SQLite cannot {} in place", cause.operation));
         out.add(Statement { comment, ..Statement::new(table::definition(&self.unqualified(), &new)?, 0) });
         out.add(Statement { loss: self.loss(), ..Statement::new(self.copy(&new)?, 0) });

@@ -1,11 +1,13 @@
 //! A dialect whose statements are easy to read: a change of the schema is the operation itself, all else is text.
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::dialect::sqlite::Sqlite;
 use crate::dialect::{
-    Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError, Version,
+    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError,
+    TransactionLock, Version,
 };
 use crate::name::ObjectName;
 use crate::operation::Operation;
@@ -121,13 +123,28 @@ impl Dialect for TestDialect {
         ends_one || statement.starts_with("VACUUM")
     }
 
-    fn transaction_lock(&self, _: &LockKey) -> Option<String> {
-        (self.session_lock && self.capabilities.transactional_ddl).then(|| "LOCK transaction".to_owned())
+    fn transaction_lock(&self, _: &LockKey) -> Option<TransactionLock> {
+        (self.session_lock && self.capabilities.transactional_ddl)
+            .then(|| TransactionLock { attempt: "LOCK transaction".into(), demand: "DEMAND lock".into() })
+    }
+
+    fn clock(&self, _: SystemTime) -> Option<Clock> {
+        let clock = Clock { now: "'2026-11-20T09:06:00.000Z'".into(), elapsed: "0".into() };
+        self.capabilities.transactional_ddl.then_some(clock)
+    }
+
+    fn wants_commit(&self, error: &DriverError) -> bool {
+        error.code.as_deref() == Some("uncommitted")
+    }
+
+    fn several_writers(&self) -> Option<String> {
+        Some("WRITERS".into())
     }
 
     fn session_lock(&self, _: &LockKey) -> Option<SessionLock> {
         self.session_lock.then(|| SessionLock {
             acquire: "LOCK session".into(),
+            held: "HELD".into(),
             release: "UNLOCK session".into(),
             holder: "HOLDER".into(),
         })

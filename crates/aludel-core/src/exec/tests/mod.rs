@@ -39,9 +39,9 @@ fn run(server: &Arc<Server>, session: &mut Session, works: Vec<Work>) -> Result<
     block_on(async {
         let executor = executor(server);
         let known = executor.ledger.read(session).await?;
-        let applied = |work: &Work| known.iter().flatten().any(|row| row.revision == work.revision);
+        let applied = |work: &Work| known.iter().flat_map(|known| &known.rows).any(|row| row.revision == work.revision);
         let works = works.into_iter().filter(|work| applied(work) == (work.direction == Direction::Downgrade));
-        executor.run(session, known.as_deref(), works.collect()).await
+        executor.run(session, known.as_ref(), works.collect()).await
     })
 }
 

@@ -1,7 +1,7 @@
 //! A server in memory: it keeps what is committed, and forgets what is not.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::{Duration, SystemTime};
 
 use super::dialect::TestDialect;
@@ -13,6 +13,7 @@ use crate::schema::Schema;
 /// What sessions share.
 pub(super) struct Server {
     pub(super) dialect: TestDialect,
+    this: Weak<Self>,
     state: Mutex<State>,
 }
 
@@ -24,6 +25,16 @@ pub(super) struct State {
     pub(super) sent: Vec<String>,
     /// Somebody else has the lock for so many attempts.
     pub(super) busy: u32,
+    /// How many statements had run when the open transaction began.
+    pub(super) begun: Option<usize>,
+    /// A session has the lock.
+    pub(super) locked: bool,
+    /// A second session can take it too.
+    pub(super) pooled: bool,
+    /// It is one of several servers that take writes.
+    pub(super) cluster: bool,
+    /// No second session can be opened.
+    pub(super) full: bool,
     /// Statements that contain this are refused.
     pub(super) refused: Option<String>,
     /// The session is lost at this request, counted from 1, before or after it takes effect.
@@ -57,7 +68,7 @@ pub(super) enum Moment {
 
 impl Server {
     pub(super) fn new(dialect: TestDialect) -> Arc<Self> {
-        Arc::new(Self { dialect, state: Mutex::default() })
+        Arc::new_cyclic(|this| Self { dialect, this: this.clone(), state: Mutex::default() })
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
@@ -96,7 +107,13 @@ impl Connector for Server {
     }
 
     fn connect(&self) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>> {
-        Box::pin(async { Err(DriverError::new(DriverErrorKind::Unreachable, "not here")) })
+        let full = self.state().full;
+        let session =
+            self.this.upgrade().filter(|_| !full).map(|server| Session { silent: true, ..Session::open(&server) });
+        Box::pin(async {
+            let session = session.ok_or_else(|| DriverError::new(DriverErrorKind::Unreachable, "too many sessions"))?;
+            Ok(Box::new(session) as Box<dyn Connection>)
+        })
     }
 
     fn connect_or_create(&self) -> BoxFuture<'_, Result<Box<dyn Connection>, DriverError>> {
@@ -130,11 +147,13 @@ pub(super) struct Session {
     server: Arc<Server>,
     before: Option<Data>,
     lost: bool,
+    /// What it asks is not counted.
+    silent: bool,
 }
 
 impl Session {
     pub(super) fn open(server: &Arc<Server>) -> Self {
-        Self { server: Arc::clone(server), before: None, lost: false }
+        Self { server: Arc::clone(server), before: None, lost: false, silent: false }
     }
 
     /// Does something, or loses the session before or after.
@@ -152,6 +171,10 @@ impl Session {
         if self.lost {
             return Box::pin(async { Err(lost) });
         }
+        if self.silent {
+            let outcome = effect(&mut state, &mut self.before);
+            return Box::pin(async { outcome });
+        }
         state.requests += 1;
         state.sent.push(what.to_owned());
         let loss = state.lost.filter(|(request, _)| *request == state.requests).map(|(_, moment)| moment);
@@ -159,6 +182,7 @@ impl Session {
             if loss == Some(Moment::Before) { Ok(T::default()) } else { effect(&mut state, &mut self.before) };
         if loss.is_some() {
             self.lost = true;
+            state.locked = false;
             if let Some(before) = self.before.take() {
                 state.data = before;
             }
@@ -178,6 +202,11 @@ impl Connection for Session {
     }
 
     fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, DriverError>> {
+        match sql {
+            "BEGIN" => return Box::pin(async { self.begin().await.map(|()| 0) }),
+            "COMMIT" => return Box::pin(async { self.commit().await.map(|()| 0) }),
+            _ => {}
+        }
         let commits = self.server.dialect.runs_outside_transactions(sql);
         self.request(sql, |state, before| {
             if commits {
@@ -196,6 +225,7 @@ impl Connection for Session {
                 return Err(DriverError::new(DriverErrorKind::Busy, "database is locked"));
             }
             *before = Some(state.data.clone());
+            state.begun = Some(state.data.ran.len());
             Ok(())
         })
     }
@@ -206,6 +236,7 @@ impl Connection for Session {
                 return Err(DriverError::new(DriverErrorKind::Statement, "a deferred check failed"));
             }
             *before = None;
+            state.begun = None;
             Ok(())
         })
     }
@@ -215,6 +246,7 @@ impl Connection for Session {
             if let Some(before) = before.take() {
                 state.data = before;
             }
+            state.begun = None;
             Ok(())
         })
     }
@@ -224,23 +256,44 @@ impl Connection for Session {
     }
 }
 
+impl State {
+    /// Whether nobody else has the lock at this attempt.
+    fn is_free(&mut self) -> bool {
+        let free = self.busy == 0;
+        self.busy = self.busy.saturating_sub(1);
+        free
+    }
+}
+
 fn answer(state: &mut State, sql: &str) -> Result<Vec<Row>, DriverError> {
     let truth = |truth: bool| Ok(vec![Row(vec![Value::Integer(i64::from(truth))])]);
     let text = |text: String| Ok(vec![Row(vec![Value::Text(text)])]);
     match sql {
-        "LOCK transaction" | "LOCK session" => {
-            let free = state.busy == 0;
-            state.busy = state.busy.saturating_sub(1);
-            truth(free)
+        "LOCK transaction" => truth(state.is_free()),
+        "LOCK session" => {
+            let taken = state.is_free() && (!state.locked || state.pooled);
+            state.locked |= taken;
+            truth(taken)
         }
-        "UNLOCK session" => truth(true),
+        "HELD" => truth(state.locked),
+        "UNLOCK session" => {
+            state.locked = false;
+            truth(true)
+        }
+        "WRITERS" => {
+            let is_cluster = if state.cluster { "ON" } else { "OFF" };
+            Ok(vec![Row(vec![Value::Text("several".into()), Value::Text(is_cluster.into())])])
+        }
         "HOLDER" => text("process 7".into()),
         "INSPECT" => text(serde_json::to_string(&state.data.schema).unwrap()),
         "SHOW keys" => text(if state.keys_off { "off" } else { "on" }.into()),
         "VIOLATIONS" => Ok(state.data.violations.iter().map(|row| Row(vec![Value::Text(row.clone())])).collect()),
         _ => match sql.strip_prefix("EXISTS ") {
             Some(table) => truth(state.data.rows.contains_key(table)),
-            None => select(&state.data, sql),
+            None => {
+                let rows: Result<Vec<_>, _> = sql.split(";\n").map(|query| select(&state.data, query)).collect();
+                Ok(rows?.concat())
+            }
         },
     }
 }
@@ -265,7 +318,15 @@ fn effect(state: &mut State, sql: &str) -> Result<u64, DriverError> {
     {
         return Err(DriverError::new(DriverErrorKind::Statement, "it is refused"));
     }
+    let uncommitted =
+        |state: &State| state.begun.is_some_and(|begun| state.data.ran[begun..].iter().any(|ran| ran == "make value"));
     match sql {
+        "use value" if uncommitted(state) => {
+            let error = DriverError::new(DriverErrorKind::Statement, "the value is not committed");
+            return Err(DriverError { code: Some("uncommitted".into()), ..error });
+        }
+        "DEMAND lock" if state.is_free() => {}
+        "DEMAND lock" => return Err(DriverError::new(DriverErrorKind::Statement, "the lock is taken")),
         "SET keys off" => state.keys_off = true,
         "SET keys on" => state.keys_off = false,
         _ => return change(&mut state.data, sql),

@@ -78,9 +78,9 @@ fn a_first_statement_that_is_refused_leaves_nothing_half_done() {
 fn a_statement_in_doubt_stops_every_run_until_somebody_settles_it() {
     let server = committing();
     block_on(executor(&server).ensure(&mut Session::open(&server))).unwrap();
-    // Ledger, lock, tail, parents, INSPECT, intent, then the statement.
+    // What is known, lock, writers, lock held, tail, parents, INSPECT, intent, then the statement.
     server.state().requests = 0;
-    server.state().lost = Some((7, server::Moment::After));
+    server.state().lost = Some((9, server::Moment::After));
     upgrade(&server, vec![up("a1", None, vec![create("t")])]).unwrap_err();
     server.state().lost = None;
     for works in [vec![up("a1", None, vec![create("t")])], vec![up("b2", None, vec![execute("two")])], Vec::new()] {
@@ -119,8 +119,35 @@ fn statements_outside_of_transactions_are_run_under_the_lock_of_the_session() {
     assert_eq!(server.journal(), ["a1 1 done", "a1 2 intent", "a1 2 done", "a1 - done"]);
     let sent = server.state().sent.clone();
     let lock = sent.iter().position(|sql| sql == "LOCK session").unwrap();
-    assert_eq!(sent[lock - 1], "ROLLBACK", "what was begun as one transaction is given up");
+    assert_eq!(sent[lock - 1], "INSPECT", "it is known before a transaction begins");
     assert_eq!(sent.last().unwrap(), "UNLOCK session");
+}
+
+#[test]
+fn a_block_of_a_script_that_commits_by_itself_is_run_outside() {
+    let server = Server::new(TestDialect::transactional());
+    let outside = Recorded::Outside(Box::new(execute("two; three")));
+    upgrade(&server, vec![up("a1", None, vec![execute("one"), outside, execute("four")])]).unwrap();
+    assert_eq!(
+        server.journal(),
+        ["a1 1 done", "a1 2 intent", "a1 2 done", "a1 3 intent", "a1 3 done", "a1 4 done", "a1 - done"]
+    );
+    assert_eq!(server.state().data.ran, ["one", "two", "three", "four"]);
+}
+
+#[test]
+fn what_needs_a_commit_on_the_way_is_run_statement_by_statement() {
+    let server = Server::new(TestDialect::transactional());
+    block_on(executor(&server).ensure(&mut Session::open(&server))).unwrap();
+    // One way finds it in the text, the other one step by step.
+    let opaque = vec![execute("make value; use value")];
+    let in_pieces = vec![execute("make value"), execute("use value")];
+    for (id, recorded) in [("a1", opaque), ("b2", in_pieces)] {
+        upgrade(&server, vec![up(id, None, recorded)]).unwrap();
+    }
+    assert_eq!(server.state().data.ran, ["make value", "use value"].repeat(2));
+    let journal = ["1 done", "2 done", "- done"];
+    assert_eq!(server.journal(), [journal.map(|it| format!("a1 {it}")), journal.map(|it| format!("b2 {it}"))].concat());
 }
 
 #[test]

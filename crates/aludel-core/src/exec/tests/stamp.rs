@@ -11,7 +11,7 @@ fn stamp(server: &Arc<Server>, ids: &[&str]) -> StampReport {
     block_on(async {
         let executor = executor(server);
         let known = executor.ledger.read(&mut session).await.unwrap();
-        executor.stamp(&mut session, known.as_deref(), rows(ids)).await.unwrap()
+        executor.stamp(&mut session, known.as_ref().map(|known| known.rows.as_slice()), rows(ids)).await.unwrap()
     })
 }
 

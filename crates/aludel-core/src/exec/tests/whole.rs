@@ -22,9 +22,9 @@ fn the_tables_are_made_under_the_lock_the_journal_first() {
     let server = Server::new(TestDialect::transactional());
     upgrade(&server, vec![up("a1", None, vec![execute("one")])]).unwrap();
     let sent = server.state().sent.clone();
-    assert_eq!(sent[1..5], ["BEGIN", "LOCK transaction", "EXISTS aludel_journal", "EXISTS aludel_revisions"]);
-    assert!(sent[5].contains("aludel_journal") && sent[6].contains("aludel_revisions"), "{sent:?}");
-    assert_eq!(sent[7..9], ["COMMIT", "BEGIN"]);
+    assert_eq!(sent[2..6], ["BEGIN", "LOCK transaction", "EXISTS aludel_journal", "EXISTS aludel_revisions"]);
+    assert!(sent[6].contains("aludel_journal") && sent[7].contains("aludel_revisions"), "{sent:?}");
+    assert_eq!(sent[8..11], ["COMMIT", "BEGIN", "DEMAND lock"]);
 }
 
 #[test]
@@ -33,34 +33,10 @@ fn statements_ledger_and_journal_share_one_transaction() {
     let works = vec![up("a1", None, vec![execute("one; two")]), up("b2", Some("a1"), vec![execute("three")])];
     let report = upgrade(&server, works).unwrap();
     let tail = "SELECT id, revision, direction, number, hash, operations, sql, state, error, at FROM aludel_journal WHERE id >= COALESCE";
-    let (ledger, parents) = (
-        "SELECT revision, parents, message, checksum, applied_at, duration_ms, applied_by, aludel_version, downgrade \
-         FROM aludel_revisions ORDER BY revision",
-        "SELECT revision, parents FROM aludel_revisions ORDER BY revision",
-    );
     let (row, entry) = ("INSERT INTO aludel_revisions", "INSERT INTO aludel_journal");
-    assert_eq!(
-        sent(&server),
-        [
-            ledger,
-            "BEGIN",
-            "LOCK transaction",
-            tail,
-            parents,
-            "one",
-            "two",
-            row,
-            entry,
-            "COMMIT",
-            "BEGIN",
-            "LOCK transaction",
-            tail,
-            "three",
-            row,
-            entry,
-            "COMMIT"
-        ]
-    );
+    let first = ["BEGIN", "DEMAND lock", entry, "one", "two", row, "COMMIT"];
+    let second = ["BEGIN", "DEMAND lock", entry, "three", row, "COMMIT"];
+    assert_eq!(sent(&server), [&[tail], &first[..], &second[..]].concat());
     assert_eq!(server.applied(), ["a1", "b2"]);
     assert_eq!(server.journal(), ["a1 - done", "b2 - done"]);
     assert_eq!(server.column("aludel_revisions", 1), ["[]", "[\"a1\"]"]);
@@ -76,7 +52,7 @@ fn the_ledger_gives_back_what_was_written() {
     let sql = "-- aludel: downgrade transaction=off\nDROP TABLE \"it's\"";
     let work = Work { downgrade: Some(sql.into()), ..up("a1", None, vec![execute("one")]) };
     upgrade(&server, vec![work]).unwrap();
-    let rows = block_on(Ledger::default().read(&mut Session::open(&server))).unwrap().unwrap();
+    let rows = block_on(Ledger::default().read(&mut Session::open(&server))).unwrap().unwrap().rows;
     assert_eq!((rows[0].message.as_str(), rows[0].checksum.as_str()), ("message of a1", "sum of a1"));
     assert_eq!(rows[0].downgrade, Some(StoredDowngrade::Sql(sql.into())));
     assert_eq!(verify(&Ledger::default(), &rows), Ok(()));
@@ -248,7 +224,7 @@ fn the_way_back_is_kept_whole_where_the_schema_is_known() {
     let opaque = up("b2", Some("a1"), vec![execute("one")]);
     let keep = |work: Work| Work { downgrade: Some(Downgrade::Recorded(down.clone())), ..work };
     upgrade(&server, vec![keep(known), keep(opaque)]).unwrap();
-    let rows = block_on(Ledger::default().read(&mut Session::open(&server))).unwrap().unwrap();
+    let rows = block_on(Ledger::default().read(&mut Session::open(&server))).unwrap().unwrap().rows;
     let drop = Operation::DropTable { table: Table::new("t") };
     assert_eq!(rows[0].downgrade, Some(StoredDowngrade::Operations(vec![drop])));
     assert_eq!(rows[1].downgrade, None);
@@ -260,7 +236,54 @@ fn with_nothing_to_do_there_is_no_lock() {
     upgrade(&server, vec![up("a1", None, vec![execute("one")])]).unwrap();
     server.state().sent.clear();
     assert!(upgrade(&server, vec![up("a1", None, vec![execute("one")])]).unwrap().steps.is_empty());
-    assert_eq!(server.state().sent.len(), 2, "the ledger and the end of the journal");
+    assert_eq!(server.state().sent.len(), 1, "the ledger and the end of the journal");
+}
+
+fn together(server: &Arc<Server>, works: Vec<Work>) -> Result<Report, ExecError> {
+    let executor = Executor { single_transaction: true, ..executor(server) };
+    block_on(executor.run(&mut Session::open(server), None, works))
+}
+
+#[test]
+fn all_revisions_of_a_run_may_share_one_transaction() {
+    let server = ready();
+    let works = || {
+        vec![
+            up("a1", None, vec![create("t"), execute("one")]),
+            up("b2", Some("a1"), vec![create("rebuilt")]),
+            up("c3", Some("b2"), vec![add("t", "x"), execute("three")]),
+        ]
+    };
+    server.state().refused = Some("three".into());
+    let error = together(&server, works()).unwrap_err();
+    assert!(error.to_string().contains("revision \"c3\" (migrations/c3.sql): statement 2 failed"), "{error}");
+    assert!(error.report().steps.is_empty() && server.applied().is_empty() && server.state().data.ran.is_empty());
+    assert_eq!(server.journal(), ["c3 - failed"]);
+    server.state().refused = None;
+    server.state().sent.clear();
+    assert_eq!(together(&server, works()).unwrap().steps.len(), 3);
+    assert_eq!(
+        sent(&server).iter().filter(|sql| *sql == "COMMIT").count(),
+        2,
+        "one for our tables, which are looked for"
+    );
+    assert_eq!(server.applied(), ["a1", "b2", "c3"]);
+    assert!(!server.state().keys_off);
+}
+
+#[test]
+fn what_cannot_share_one_transaction_is_refused() {
+    let server = ready();
+    let off = Work { transaction: Transaction::Off, ..up("b2", Some("a1"), vec![execute("two")]) };
+    let outside = up("b2", Some("a1"), vec![execute("VACUUM")]);
+    for second in [off, outside] {
+        let error = together(&server, vec![up("a1", None, vec![execute("one")]), second]).unwrap_err();
+        assert!(error.to_string().contains("cannot run all revisions in one transaction: revision \"b2\""), "{error}");
+        assert!(error.help().contains("--single-transaction") && server.applied().is_empty());
+    }
+    let committing = Server::new(TestDialect::committing());
+    let error = together(&committing, vec![up("a1", None, vec![execute("one")])]).unwrap_err();
+    assert!(error.to_string().contains("each change of the schema commits by itself"), "{error}");
 }
 
 #[test]
@@ -268,7 +291,7 @@ fn a_damaged_ledger_is_reported() {
     let server = ready();
     upgrade(&server, vec![up("a1", None, vec![execute("one")])]).unwrap();
     let ledger = Ledger::default();
-    let mut rows = block_on(ledger.read(&mut Session::open(&server))).unwrap().unwrap();
+    let mut rows = block_on(ledger.read(&mut Session::open(&server))).unwrap().unwrap().rows;
     rows[0].parents = vec!["zz".parse().unwrap()];
     assert_eq!(
         verify(&ledger, &rows).unwrap_err().to_string(),

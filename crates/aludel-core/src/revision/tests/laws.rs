@@ -9,7 +9,7 @@ use super::super::{Applied, GraphError, Held, Range, Revision, RevisionGraph, Re
 use super::id;
 
 /// Revisions without damage, each after all that it needs; with some at one moment and some at none.
-fn history() -> impl Strategy<Value = Vec<Revision>> {
+pub(super) fn history() -> impl Strategy<Value = Vec<Revision>> {
     let one = (
         prop::collection::vec(any::<Index>(), 0..3),
         prop::collection::vec(any::<Index>(), 0..2),

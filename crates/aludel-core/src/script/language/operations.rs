@@ -101,6 +101,31 @@ impl Operations {
         self.record(recorded);
     }
 
+    /// Has steps run outside of the revision's transaction: each statement commits by itself, and those before and after
+    /// the block are kept too where one of them fails. It is for what must be committed on the way, such as changes of much
+    /// data in pieces; what a database refuses inside a transaction is known and put outside without it.
+    ///
+    /// ```
+    /// use aludel_core::script::language::*;
+    ///
+    /// let mut op = Operations::new("postgres");
+    /// op.add_column("users", column("kind").text().nullable());
+    /// op.autocommit(|op| {
+    ///     op.execute("CALL fill_kinds()").undo("SELECT 1").changes(|_| {});
+    /// });
+    /// assert_eq!(op.finish().recorded.len(), 2);
+    /// ```
+    pub fn autocommit(&mut self, steps: impl FnOnce(&mut Self)) {
+        let start = self.recorded.len();
+        steps(self);
+        let outside = |step| match step {
+            Recorded::Outside(_) => step,
+            step => Recorded::Outside(Box::new(step)),
+        };
+        let steps: Vec<Recorded> = self.recorded.drain(start..).map(outside).collect();
+        self.recorded.extend(steps);
+    }
+
     /// Runs SQL: one or more statements, as the database takes them.
     ///
     /// What it does to the schema is not known, so that what follows on it cannot be planned without a database, unless

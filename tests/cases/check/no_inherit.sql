@@ -1,0 +1,7 @@
+-- on: postgres
+-- == before
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, age INTEGER, CONSTRAINT ck_users_age CHECK (age >= 0));
+-- == rows
+INSERT INTO users VALUES (1, 30);
+-- == after
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, age INTEGER, CONSTRAINT ck_users_age CHECK (age >= 0) NO INHERIT);

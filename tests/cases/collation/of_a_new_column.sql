@@ -1,0 +1,10 @@
+-- == before
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY);
+-- == rows
+INSERT INTO users VALUES (1);
+-- == after sqlite
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(20) COLLATE RTRIM DEFAULT 'x' NOT NULL);
+-- == after postgres
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(20) COLLATE "C" DEFAULT 'x' NOT NULL);
+-- == after mysql mariadb
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(20) COLLATE utf8mb4_bin DEFAULT 'x' NOT NULL);

@@ -1,0 +1,9 @@
+-- An index over two columns of which one goes is made again without it.
+-- == before
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, email VARCHAR(80), age INTEGER);
+CREATE INDEX ix_users_both ON users (email, age);
+-- == rows
+INSERT INTO users VALUES (1, 'ann@example.org', 30), (2, NULL, NULL);
+-- == after
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, age INTEGER);
+CREATE INDEX ix_users_both ON users (age);

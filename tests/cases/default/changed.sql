@@ -1,0 +1,6 @@
+-- == before
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, age INTEGER DEFAULT 7, name VARCHAR(20) DEFAULT 'a');
+-- == rows
+INSERT INTO users VALUES (1, 5, 'ann');
+-- == after
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, age INTEGER DEFAULT -8, name VARCHAR(20) DEFAULT 'b');

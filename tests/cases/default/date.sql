@@ -1,0 +1,6 @@
+-- == before
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, born DATE DEFAULT '2000-01-01');
+-- == rows
+INSERT INTO users VALUES (1, '1999-12-31');
+-- == after
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, born DATE DEFAULT '2000-02-29');

@@ -1,0 +1,6 @@
+-- == before
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, balance NUMERIC(10,2) DEFAULT 1.50);
+-- == rows
+INSERT INTO users VALUES (1, 2.25);
+-- == after
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, balance NUMERIC(10,2) DEFAULT 1.75);

@@ -1,0 +1,6 @@
+-- == before
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, age INTEGER DEFAULT 7);
+-- == rows
+INSERT INTO users VALUES (1, 5);
+-- == after
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, age INTEGER);

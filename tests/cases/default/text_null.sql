@@ -1,0 +1,7 @@
+-- The text NULL is not NULL.
+-- == before
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(40));
+-- == rows
+INSERT INTO users VALUES (1, 'ann');
+-- == after
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(40) DEFAULT 'NULL');

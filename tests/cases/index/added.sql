@@ -1,0 +1,7 @@
+-- == before
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(20), age INTEGER);
+-- == rows
+INSERT INTO users VALUES (1, 'a', 1);
+-- == after
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(20), age INTEGER);
+CREATE INDEX ix_users_name ON users (name);

@@ -1,0 +1,7 @@
+-- NOT NULL to NULL.
+-- == before
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(20) NOT NULL);
+-- == rows
+INSERT INTO users VALUES (1, 'ann'), (2, 'bob');
+-- == after
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(20));

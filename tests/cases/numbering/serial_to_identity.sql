@@ -1,0 +1,7 @@
+-- on: postgres
+-- == before
+CREATE TABLE users (id SERIAL PRIMARY KEY, name TEXT);
+-- == rows
+INSERT INTO users (name) VALUES ('a'), ('b');
+-- == after
+CREATE TABLE users (id INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name TEXT);

@@ -1,0 +1,34 @@
+-- Each clause that a rebuild could lose.
+-- on: sqlite
+-- == before
+CREATE TABLE p (id INTEGER PRIMARY KEY ON CONFLICT REPLACE AUTOINCREMENT, n TEXT);
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL COLLATE NOCASE UNIQUE ON CONFLICT REPLACE,
+    age INTEGER DEFAULT (1 + 1) CHECK (age > 0),
+    p_id INTEGER REFERENCES p (id) ON DELETE CASCADE ON UPDATE SET NULL DEFERRABLE INITIALLY DEFERRED,
+    twice INTEGER AS (age * 2),
+    thrice INTEGER AS (age * 3) STORED,
+    UNIQUE (age, name) ON CONFLICT FAIL,
+    CHECK (name <> '')
+);
+CREATE INDEX ix_1 ON users (name COLLATE BINARY DESC);
+CREATE INDEX ix_2 ON users (age) WHERE name > 'a';
+-- == rows
+INSERT INTO p VALUES (1, 'p');
+INSERT INTO users (name, age, p_id) VALUES ('a', 1, 1), ('b', 2, NULL), ('c', 3, 1);
+DELETE FROM users WHERE name = 'c';
+-- == after
+CREATE TABLE p (id INTEGER PRIMARY KEY ON CONFLICT REPLACE AUTOINCREMENT, n TEXT);
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL COLLATE NOCASE UNIQUE ON CONFLICT REPLACE,
+    age BIGINT DEFAULT (1 + 1) CHECK (age > 0),
+    p_id INTEGER REFERENCES p (id) ON DELETE CASCADE ON UPDATE SET NULL DEFERRABLE INITIALLY DEFERRED,
+    twice INTEGER AS (age * 2),
+    thrice INTEGER AS (age * 3) STORED,
+    UNIQUE (age, name) ON CONFLICT FAIL,
+    CHECK (name <> '')
+);
+CREATE INDEX ix_1 ON users (name COLLATE BINARY DESC);
+CREATE INDEX ix_2 ON users (age) WHERE name > 'a';

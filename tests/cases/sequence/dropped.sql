@@ -1,0 +1,8 @@
+-- on: postgres, mariadb
+-- == before
+CREATE SEQUENCE tickets INCREMENT BY 3 MAXVALUE 1000 CYCLE;
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY);
+-- == rows
+INSERT INTO users VALUES (1);
+-- == after
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY);

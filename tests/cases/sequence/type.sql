@@ -1,0 +1,5 @@
+-- on: postgres
+-- == before
+CREATE SEQUENCE tickets AS SMALLINT;
+-- == after
+CREATE SEQUENCE tickets AS INTEGER;

@@ -1,0 +1,10 @@
+-- rename: users=people
+-- == before
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(20));
+CREATE TABLE posts (id INTEGER NOT NULL PRIMARY KEY, author INTEGER, CONSTRAINT fk_posts FOREIGN KEY (author) REFERENCES users (id) ON DELETE CASCADE);
+-- == rows
+INSERT INTO users VALUES (1, 'a'), (2, 'b');
+INSERT INTO posts VALUES (1, 1);
+-- == after
+CREATE TABLE people (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(20));
+CREATE TABLE posts (id INTEGER NOT NULL PRIMARY KEY, author INTEGER, CONSTRAINT fk_posts FOREIGN KEY (author) REFERENCES people (id) ON DELETE CASCADE);

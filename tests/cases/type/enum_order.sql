@@ -1,0 +1,8 @@
+-- The order of values is how they sort.
+-- on: mysql, mariadb
+-- == before
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, mood ENUM('a', 'b', 'c'));
+-- == rows
+INSERT INTO users VALUES (1, 'a'), (2, 'b');
+-- == after
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, mood ENUM('c', 'b', 'a'));

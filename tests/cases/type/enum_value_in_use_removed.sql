@@ -1,0 +1,10 @@
+-- A value that rows have is not blanked.
+-- on: mysql, mariadb
+-- == before
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, mood ENUM('a', 'b', 'c'));
+-- == rows
+INSERT INTO users VALUES (1, 'a'), (2, 'c');
+-- == after
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, mood ENUM('a', 'b'));
+-- == refused
+mood

@@ -1,0 +1,7 @@
+-- on: mysql, mariadb
+-- == before
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, a TINYINT, b SMALLINT, c MEDIUMINT, d BIGINT, e TINYINT(1));
+-- == rows
+INSERT INTO users VALUES (1, 1, 1, 1, 1, 1);
+-- == after
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, a SMALLINT, b MEDIUMINT, c BIGINT, d TINYINT, e TINYINT);

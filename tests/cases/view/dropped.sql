@@ -1,0 +1,8 @@
+-- == before
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, age INTEGER);
+CREATE VIEW adults AS SELECT id, age FROM users WHERE age >= 18;
+CREATE VIEW elders AS SELECT id FROM adults WHERE age >= 80;
+-- == rows
+INSERT INTO users VALUES (1, 5);
+-- == after
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, age INTEGER);

@@ -1,0 +1,25 @@
+//! Measures what the project promises about speed: always as a ratio within one run, since machines differ.
+
+mod build;
+mod compare;
+mod graph;
+mod start_up;
+mod tools;
+
+use crate::Outcome;
+
+/// All measurements, by name.
+const SUBJECTS: [(&str, fn() -> Outcome); 4] =
+    [("start-up", start_up::start_up), ("build", build::build), ("graph", graph::graph), ("compare", compare::compare)];
+
+/// `cargo xtask bench`: all of them, or those that are named.
+pub(crate) fn bench(arguments: &[&str]) -> Outcome {
+    if let Some(unknown) = arguments.iter().find(|word| SUBJECTS.iter().all(|(name, _)| name != *word)) {
+        let names = SUBJECTS.map(|(name, _)| name).join(", ");
+        return Err(
+            format!("there is no measurement \"{unknown}\"; `cargo xtask bench` takes {names}, or nothing").into()
+        );
+    }
+    let wanted = SUBJECTS.iter().filter(|(name, _)| arguments.is_empty() || arguments.contains(name));
+    wanted.map(|(_, measure)| measure()).collect()
+}
