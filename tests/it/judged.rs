@@ -6,7 +6,7 @@ mod commands;
 mod words;
 
 use aludel_core::connection::Connection;
-use aludel_core::dialect::{RemarkKind, Scope, Settled, Trust, align, settle};
+use aludel_core::dialect::{RemarkKind, Scope, Settled, Trust, settle};
 use aludel_core::diff::{Renames, diff};
 use aludel_core::operation::{Operation, invert_all};
 use aludel_core::plan::plan;
@@ -41,8 +41,7 @@ async fn run(connection: &mut dyn Connection, before: &Schema, operations: &[Ope
 async fn settled(connection: &mut dyn Connection, desired: &Schema) -> Settled {
     let dialect = connection.dialect();
     let found = dialect.inspect(connection, &Scope::default()).await.unwrap().schema;
-    let settled = settle(&*dialect, Some(connection), found, desired, Trust::Texts).await.unwrap();
-    Settled { schema: align(&*dialect, &settled.schema, desired, &settled.schema), ..settled }
+    settle(&*dialect, Some(connection), found, desired, Trust::Texts).await.unwrap()
 }
 
 /// What has to be done to the database so that it is as desired.

@@ -117,7 +117,7 @@ pub(crate) async fn run(
     let known = executor.ledger.read(&mut *connection).await.unwrap();
     let recorded = operations.iter().cloned().map(Recorded::Whole).collect();
     let work = Work::new(&Revision::new("ca5e".parse().unwrap(), "a case"), direction, recorded);
-    let outcome = executor.run(&mut *connection, known.as_deref(), vec![work]).await;
+    let outcome = executor.run(&mut *connection, known.as_ref(), vec![work]).await;
     connection.close().await.unwrap();
     outcome.map(drop).map_err(|error| chain(&error))
 }

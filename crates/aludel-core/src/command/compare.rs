@@ -214,6 +214,9 @@ fn unseen_enum_types(current: &Schema, aligned: &Schema, desired: &Schema) -> Ob
 /// is brought into the models' words before the diff looks.
 pub(super) fn renamed_back(desired: &Schema, renames: &Renames, current: &Schema) -> Schema {
     let mut schema = desired.clone();
+    if *renames == Renames::default() {
+        return schema;
+    }
     for operation in diff(current, desired, renames) {
         let inverse = match &operation {
             Operation::RenameTable { .. } | Operation::RenameColumn { .. } => operation.invert(),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::compare::{demand_fitting, parse_renames, renamed_back};
 use super::honest::{notes, refused};
 use crate::connection::DriverError;
-use crate::dialect::{Dialect, NotUnderstood, Settled, Trust, align, has_doubts, settle};
+use crate::dialect::{Dialect, NotUnderstood, Settled, Trust, has_doubts, settle};
 use crate::diff::diff as differ;
 use crate::environment::{Environment, Source};
 use crate::error::{Error, ErrorKind};
@@ -73,8 +73,7 @@ pub async fn diff(environment: &Environment, options: &DiffOptions) -> Result<Di
     let renames = parse_renames(&options.renames)?;
     demand_fitting(&renames, &from, &to)?;
     let wanted = renamed_back(&to, &renames, &from);
-    let mut settled = settle_with(environment, options, &*dialect, from, &wanted).await?;
-    settled.schema = align(&*dialect, &settled.schema, &wanted, &settled.schema);
+    let settled = settle_with(environment, options, &*dialect, from, &wanted).await?;
     let operations = differ(&settled.schema, &to, &renames);
     let mut notes = notes(&settled.remarks, &not_understood);
     notes.extend(refused(&settled.remarks));

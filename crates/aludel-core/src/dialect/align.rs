@@ -16,7 +16,17 @@ use crate::schema::{
 /// before is all authored: give it for both. A database that keeps text as it is written has all of it compared.
 pub fn align(dialect: &dyn Dialect, current: &Schema, desired: &Schema, authored: &Schema) -> Schema {
     let authored = if dialect.keeps_text() { current } else { authored };
-    let aligner = Aligner { dialect, current: dialect.key(current), desired: dialect.key(desired) };
+    align_keyed(dialect, (current, desired), authored, (dialect.key(current), dialect.key(desired)))
+}
+
+/// The same, the keys of both known already.
+pub(super) fn align_keyed(
+    dialect: &dyn Dialect,
+    (current, desired): (&Schema, &Schema),
+    authored: &Schema,
+    keys: (Schema, Schema),
+) -> Schema {
+    let aligner = Aligner { dialect, current: keys.0, desired: keys.1 };
     let capabilities = dialect.capabilities();
     Schema {
         namespaces: if capabilities.namespaces { &current.namespaces } else { &desired.namespaces }.clone(),

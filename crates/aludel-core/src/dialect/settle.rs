@@ -10,6 +10,7 @@ mod doubt;
 
 use self::ask::{Answer, ask};
 use self::doubt::{Doubt, Slot, doubts};
+use super::align::align_keyed;
 use super::{Dialect, Phrase};
 use crate::connection::{Connection, DriverError};
 use crate::name::ObjectName;
@@ -33,7 +34,7 @@ pub enum Trust {
     Desired,
 }
 
-/// A schema whose expressions are in the words of another one wherever they mean the same.
+/// A schema in the words of another one wherever the two are the same.
 ///
 /// ```
 /// use aludel_core::dialect::Settled;
@@ -101,7 +102,8 @@ impl std::fmt::Display for Remark {
     }
 }
 
-/// Brings the expressions of one schema into the words of another, wherever they mean the same to the server.
+/// Brings one schema into the words of another, wherever the database cannot tell the two apart; expressions where they
+/// mean the same to it.
 ///
 /// Where no text differs, nothing is sent. Else it takes a few round trips, whatever the number of expressions; each one
 /// that the server refuses costs some more.
@@ -115,25 +117,33 @@ pub async fn settle(
     desired: &Schema,
     trust: Trust,
 ) -> Result<Settled, DriverError> {
-    let mut settling = Settling { dialect, trust, settled: Settled { schema: current, remarks: Vec::new() } };
-    let doubts = doubts(dialect, &settling.settled.schema, desired);
-    let mut open = settling.without_asking(doubts, connection.is_some());
-    if let Some(connection) = connection.as_mut() {
-        for _ in 0..TURNS {
-            if open.is_empty() {
-                break;
-            }
-            let answers = ask(dialect, &mut **connection, &open).await?;
-            open =
-                open.into_iter().zip(answers).filter_map(|(doubt, answers)| settling.weigh(doubt, answers)).collect();
-        }
+    if current == *desired {
+        return Ok(Settled { schema: current, remarks: Vec::new() });
     }
-    Ok(settling.settled)
+    let mut keys = (dialect.key(&current), dialect.key(desired));
+    let mut settling = Settling { dialect, trust, settled: Settled { schema: current, remarks: Vec::new() } };
+    let found = if dialect.keeps_text() { Vec::new() } else { doubts((&settling.settled.schema, desired), &keys) };
+    if !found.is_empty() {
+        let mut open = settling.without_asking(found, connection.is_some());
+        if let Some(connection) = connection.as_mut() {
+            for _ in 0..TURNS {
+                if open.is_empty() {
+                    break;
+                }
+                let answers = ask(dialect, &mut **connection, &open).await?;
+                let weighed = open.into_iter().zip(answers);
+                open = weighed.filter_map(|(doubt, answers)| settling.weigh(doubt, answers)).collect();
+            }
+        }
+        keys.0 = dialect.key(&settling.settled.schema);
+    }
+    let Settled { schema, remarks } = settling.settled;
+    Ok(Settled { schema: align_keyed(dialect, (&schema, desired), &schema, keys), remarks })
 }
 
 /// True where expressions are written differently, so that [`settle`] has something to ask.
 pub fn has_doubts(dialect: &dyn Dialect, current: &Schema, desired: &Schema) -> bool {
-    !dialect.keeps_text() && !doubts(dialect, current, desired).is_empty()
+    !dialect.keeps_text() && !doubts((current, desired), &(dialect.key(current), dialect.key(desired))).is_empty()
 }
 
 struct Settling<'a> {

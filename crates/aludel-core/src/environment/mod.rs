@@ -20,7 +20,7 @@ pub use scripts::{Functions, LoadedScript, ScriptSource, Scripts};
 pub use source::Source;
 
 use crate::connection::{Connection, Connector, DriverError, DriverErrorKind};
-use crate::dialect::{Dialect, Inspection, Scope, Settled, Trust, align, settle};
+use crate::dialect::{Dialect, Inspection, Scope, Settled, Trust, settle};
 use crate::diff::Renames;
 use crate::error::{Error, ErrorKind};
 use crate::exec::Ledger;
@@ -240,8 +240,7 @@ impl Environment {
     ) -> Result<Settled, Error> {
         let dialect = connection.dialect();
         let settled = settle(&*dialect, Some(connection), current, desired, trust).await;
-        let settled = settled.map_err(|error| Error::caused(ErrorKind::Inspect, error.to_string(), error))?;
-        Ok(Settled { schema: align(&*dialect, &settled.schema, desired, &settled.schema), ..settled })
+        settled.map_err(|error| Error::caused(ErrorKind::Inspect, error.to_string(), error))
     }
 
     pub(crate) fn no_connection(&self, place: &str, error: DriverError) -> Error {

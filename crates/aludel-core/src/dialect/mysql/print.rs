@@ -181,3 +181,36 @@ impl Signs {
         column
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::ColumnType;
+
+    #[test]
+    fn what_is_shown_is_read() {
+        let shown = "CREATE TEMPORARY TABLE `t` (\n  `a` varchar(9) DEFAULT 'aludel_0, (',\n  \
+                     `aludel_0` varchar(9) DEFAULT concat('a)',`b`),\n  \
+                     `aludel_1` int(11) GENERATED ALWAYS AS ((`a` + 1)) STORED,\n  \
+                     `aludel_3` varchar(3) DEFAULT 'x',\n  \
+                     CONSTRAINT `aludel_2` CHECK ((`a` in (1,2)))\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4";
+        let column = || Phrase::Column(Column::new("a", ColumnType::integer()));
+        let sheet = Sheet {
+            object: "t".into(),
+            surroundings: Surroundings::Columns(Vec::new()),
+            phrases: vec![column(), column(), Phrase::Check(String::new()), column()],
+        };
+        let read = read(&sheet, shown).unwrap();
+        assert_eq!(read, ["concat('a)',`b`)", "`a` + 1", "`a` in (1,2)", "'x'"]);
+    }
+
+    #[test]
+    fn what_is_not_printed_has_a_sign() {
+        let mut signs = Signs::default();
+        let (one, other) = (signs.of("é😀"), signs.of("é😁😀"));
+        assert_eq!(one, "é\u{E000}");
+        assert_eq!(other, "é\u{E001}\u{E000}");
+        assert_eq!(with_question_marks(&one).as_deref(), Some("é????"));
+        assert_eq!(with_question_marks("é"), None);
+    }
+}

@@ -45,3 +45,19 @@ pub(super) fn bare(query: &str) -> String {
     }
     bare.join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::bare;
+
+    #[test]
+    fn a_query_is_known_again_in_the_words_of_the_server() {
+        let ours = "SELECT u.id, name AS called FROM users u WHERE (age > 17) AND name <> ''";
+        let theirs = "select `u`.`id` AS `id`,`u`.`name` AS `called` from `users` `u` \
+                      where ((`u`.`age` > 17) and (`u`.`name` <> ''))";
+        assert_eq!(bare(ours), bare(theirs));
+        for other in ["SELECT u.id, name FROM users u", "SELECT u.id, name AS called FROM users u WHERE age > 18"] {
+            assert_ne!(bare(other), bare(theirs));
+        }
+    }
+}

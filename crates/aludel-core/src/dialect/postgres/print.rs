@@ -53,8 +53,8 @@ fn script(postgres: Postgres, sheets: &[Sheet]) -> Result<String, Refusal> {
         }
     }
     for (place, sheet) in sheets.iter().enumerate() {
-        let is_view = sheet.phrases.iter().any(|phrase| matches!(phrase, Phrase::Query(_)));
-        if !is_view {
+        let is_query = |phrase: &Phrase| matches!(phrase, Phrase::Query(_));
+        if sheet.phrases.is_empty() || !sheet.phrases.iter().all(is_query) {
             // An expression may name its table, so it is called what it is called.
             let own = taken.insert(&sheet.object.name);
             let table = if own { sheet.object.name.clone() } else { format!("aludel_{place}") };

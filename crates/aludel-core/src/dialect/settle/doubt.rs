@@ -129,8 +129,7 @@ impl Slot {
 }
 
 /// The expressions that have different canonical forms on the two sides, and stand in the same place.
-pub(super) fn doubts(dialect: &dyn Dialect, current: &Schema, desired: &Schema) -> Vec<Doubt> {
-    let keys = (dialect.key(current), dialect.key(desired));
+pub(super) fn doubts((current, desired): (&Schema, &Schema), keys: &(Schema, Schema)) -> Vec<Doubt> {
     let mut doubts = Vec::new();
     for (table, wanted) in current.tables.iter().filter_map(|table| Some((table, desired.table(&table.name)?))) {
         if let Some(keys) = keys.0.table(&table.name).zip(keys.1.table(&table.name))
