@@ -4,15 +4,20 @@
 
 mod applications;
 mod binaries;
+mod book;
 mod damage;
 mod exits;
 mod flags;
 mod folders;
+mod graph;
 mod json;
+mod kinds;
 mod ledger;
+mod merges;
 mod names;
 mod programs;
 mod race;
+mod recorded;
 mod refusals;
 mod road;
 pub(crate) mod scene;
@@ -20,4 +25,5 @@ mod schemas;
 mod settings;
 mod sources;
 mod statements;
+mod teams;
 mod urls;

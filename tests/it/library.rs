@@ -4,7 +4,7 @@ mod dropped;
 mod namespaces;
 
 use aludel::migrations::EmbeddedScripts;
-use aludel::op::{Typed as _, column, index, table};
+use aludel::op::{Connection, Typed as _, column, index, table};
 use aludel::{Error, Migrate};
 use aludel_core::script::Embedded;
 use sqlx::SqlitePool;
@@ -41,7 +41,7 @@ static SCRIPTS: [Embedded; 2] = [
 
 /// The scripts as [`aludel::migrations!`] gives them.
 fn scripts() -> EmbeddedScripts {
-    EmbeddedScripts { directory: "no folder", manifest_directory: "", file: file!(), scripts: &SCRIPTS }
+    EmbeddedScripts { directory: "no folder", locations: &[], manifest_directory: "", file: file!(), scripts: &SCRIPTS }
 }
 
 /// A pool on a database in memory, which is there as long as its one session.
@@ -70,6 +70,34 @@ fn one_line_migrates_whatever_a_url_names() {
         assert!(migrate.upgrade().await.unwrap().steps.is_empty());
         assert_eq!(migrate.downgrade("base").await.unwrap().steps.len(), 2);
         assert_eq!(migrate.pending().await.unwrap().len(), 2);
+    });
+}
+
+/// A function that leaves what it was given in the database.
+async fn tell(db: &mut dyn Connection) -> aludel::op::Result<()> {
+    let told = format!("{:?} {:?} {:?}", db.x("batch"), db.x("nothing"), db.tag()).replace('"', "");
+    db.execute(&format!("INSERT INTO told VALUES ('{told}')")).await?;
+    Ok(())
+}
+
+#[test]
+fn values_and_the_tag_reach_the_functions_of_revisions() {
+    static SCRIPTS: [Embedded; 1] = [Embedded {
+        path: "a1_tell.rs",
+        text: "//! tell\n//!\n//! revision: a1\n//! revises: base\n",
+        upgrade: Some(|op| {
+            op.create_table(table("told").column(column("word").varchar(200)));
+            op.run("tell", tell);
+        }),
+        downgrade: None,
+    }];
+    on_every_server(async |database| {
+        let scripts = EmbeddedScripts { scripts: &SCRIPTS, ..scripts() };
+        let migrate = Migrate::new().scripts(scripts).database(database.url.for_client());
+        migrate.x("batch", "500").tag("nightly").upgrade().await.unwrap();
+        let mut connection = database.connect().await;
+        let rows = connection.query("SELECT word FROM told").await.unwrap();
+        assert_eq!(rows[0].text(0), Some("Some(500) None Some(nightly)"));
     });
 }
 

@@ -60,6 +60,17 @@ pub trait Connection: Send {
     /// Rolls the open transaction back.
     fn rollback(&mut self) -> BoxFuture<'_, Result<(), DriverError>>;
 
+    /// The value of `-x key=value`, for a function that a script runs: `db.x("batch")`. Anywhere else there is none.
+    fn x(&self, key: &str) -> Option<&str> {
+        let _: &str = key;
+        None
+    }
+
+    /// The word of `--tag`, for a function that a script runs. Anywhere else there is none.
+    fn tag(&self) -> Option<&str> {
+        None
+    }
+
     /// Ends the session in order: what is open is rolled back, an application's pool gets a session that is as it was,
     /// and a scratch database is dropped. A session that is only dropped ends too, but nobody hears whether it went well.
     fn close(self: Box<Self>) -> BoxFuture<'static, Result<(), DriverError>>;

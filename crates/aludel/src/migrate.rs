@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aludel_core::command::{
-    self, CheckHeads, CheckReport, CompareOptions, CurrentReport, MassDrop, RevisionInfo, RevisionOptions,
-    RevisionReport, RunOptions, RunReport, StampOptions, StampedReport,
+    self, CheckHeads, CheckReport, Clashes, CompareOptions, CurrentReport, MassDrop, MergeOptions, MergeReport,
+    RebaseOptions, RebaseReport, RevisionInfo, RevisionOptions, RevisionReport, RunOptions, RunReport, StampOptions,
+    StampedReport,
 };
 use aludel_core::environment::{Desired, Environment, Folder, ScriptSource, Settings};
 use aludel_core::error::Error;
@@ -53,6 +54,7 @@ pub struct Migrate {
     scripts: Option<EmbeddedScripts>,
     database: Option<Database>,
     directory: Option<PathBuf>,
+    locations: Option<Vec<PathBuf>>,
     settings: Settings,
 }
 
@@ -110,6 +112,28 @@ impl Migrate {
     #[must_use]
     pub fn namespaces<S: Into<String>>(mut self, namespaces: impl IntoIterator<Item = S>) -> Self {
         self.settings.namespaces = namespaces.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Folders with revisions besides the folder `versions` of the directory. A program built with those of
+    /// [`migrations!`](crate::migrations!) knows where they are already.
+    #[must_use]
+    pub fn version_locations<P: Into<PathBuf>>(mut self, folders: impl IntoIterator<Item = P>) -> Self {
+        self.locations = Some(folders.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// A value for templates and for functions that revisions run (`db.x("key")`), as `-x key=value` gives it.
+    #[must_use]
+    pub fn x(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.x.insert(key.into(), value.into());
+        self
+    }
+
+    /// A word for templates and for functions that revisions run (`db.tag()`), as `--tag` gives it.
+    #[must_use]
+    pub fn tag(mut self, tag: impl Into<String>) -> Self {
+        self.settings.tag = Some(tag.into());
         self
     }
 
@@ -180,6 +204,26 @@ impl Migrate {
         command::stamp(&self.environment(), &options).await
     }
 
+    /// Writes a revision that joins all heads, as `db merge` does.
+    ///
+    /// # Errors
+    /// Fewer than two heads, sides that do not fit together, damaged scripts, a folder that cannot be written.
+    pub fn merge(&self, message: &str) -> Result<MergeReport, Error> {
+        let new = RevisionOptions::new(message);
+        let options = MergeOptions { revisions: vec!["heads".to_owned()], new, clashes: Clashes::Refuse };
+        command::merge(&self.environment(), &options)
+    }
+
+    /// Puts the revisions of one head after the other head, as `db rebase` does.
+    ///
+    /// # Errors
+    /// A word that leads nowhere, nothing to move, revisions that the database has applied, sides that do not fit together,
+    /// damaged scripts, files that cannot be written.
+    pub async fn rebase(&self, revision: &str) -> Result<RebaseReport, Error> {
+        let options = RebaseOptions { revision: Some(revision.to_owned()), ..RebaseOptions::default() };
+        command::rebase(&self.environment(), &options).await
+    }
+
     /// What the commands of [`aludel_core::command`] work with.
     pub fn environment(&self) -> Environment {
         Environment {
@@ -187,7 +231,7 @@ impl Migrate {
             open: Arc::new(|url| Database::from(url).connector()),
             desired: self.models.as_ref().map(desired),
             scripts: ScriptSource::new(
-                Folder::new(self.folder()),
+                Folder::new(self.folder()).with_locations(self.locations()),
                 self.scripts.map(|scripts| scripts.scripts.to_vec()),
             ),
             settings: self.settings.clone(),
@@ -212,6 +256,12 @@ impl Migrate {
         self.directory.as_ref()
     }
 
+    /// The folders besides `versions` that the application has named.
+    #[cfg(feature = "cli")]
+    pub(crate) fn named_locations(&self) -> Option<&Vec<PathBuf>> {
+        self.locations.as_ref()
+    }
+
     /// The settings, to change in place.
     #[cfg(feature = "cli")]
     pub(crate) fn settings_mut(&mut self) -> &mut Settings {
@@ -221,6 +271,11 @@ impl Migrate {
     fn folder(&self) -> PathBuf {
         let embedded = || self.scripts.map(|scripts| PathBuf::from(scripts.directory));
         self.directory.clone().or_else(embedded).unwrap_or_else(|| PathBuf::from(DIRECTORY))
+    }
+
+    fn locations(&self) -> Vec<PathBuf> {
+        let embedded = || self.scripts.map(|scripts| scripts.locations.iter().map(PathBuf::from).collect());
+        self.locations.clone().or_else(embedded).unwrap_or_default()
     }
 
     /// The format of new revisions.

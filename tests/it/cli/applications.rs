@@ -50,7 +50,7 @@ $ blog db history -i
 $ blog db show
 Rev: 3d41c09a77be (head)
 Parent: 8f2c1a90b3d4
-Path: versions/[WHEN]-3d41c09a77be_add_a_role_to_users.rs
+Path: migrations/versions/[WHEN]-3d41c09a77be_add_a_role_to_users.rs
 Author: The Aludel developers
 Created: [WHEN]
 

@@ -108,6 +108,7 @@ exit 1
 $ aludel upgrade a1
 database sqlite://app.db
 upgrade <base> -> a1, one ([MS] ms)
+! warning: the file migrations/head names nothing, and the scripts end at b2: rewrite it with `aludel heads --write`
 
 "#]]);
 }

@@ -190,13 +190,13 @@ $ aludel revision -m two --rev-id b2 --version-path billing --branch-label billi
 wrote migrations/versions/billing/[WHEN]-b2_two.sql
 $ aludel revision -m three --rev-id c3 --head a1
 ! error: revision "a1" (migrations/versions/[WHEN]-a1_one.sql) is not a head: something revises it already
-!   help: add `--splice` to start a new branch at "a1", or leave out `--head`
+!   help: add `--splice` to start a new branch at "a1", or name a head
 exit 1
 $ aludel revision -m three --rev-id c3 --head a1 --splice --depends-on b2
 wrote migrations/versions/[WHEN]-c3_three.sql
 $ aludel revision -m four
 ! error: "head" stands for 2 revisions: "c3" (migrations/versions/[WHEN]-c3_three.sql, created [WHEN]), "b2" (migrations/versions/billing/[WHEN]-b2_two.sql, created [WHEN])
-!   help: run `aludel merge heads` to make one head of them, or name what is meant: `heads` for all of them, or one such as `c3`
+!   help: run `aludel merge` to join them by a new revision, or `aludel rebase` to put one side after the other; or name what is meant: `heads` for all of them, or one such as `c3`
 exit 1
 $ aludel revision -m four --rev-id b2 --head c3
 ! error: there is a revision "b2" (migrations/versions/billing/[WHEN]-b2_two.sql) already
@@ -226,6 +226,7 @@ $ aludel heads
 c3 (head)
 b2 (billing) (effective head)
 $ aludel merge -m both --rev-id e5
+the sides touch nothing in common
 wrote migrations/versions/[WHEN]-e5_both.sql
 $ aludel heads
 e5 (billing) (head) (mergepoint)
@@ -252,9 +253,10 @@ fn a_conflict_in_the_head_file_is_mended_by_a_merge() {
     scene.plays(str![[r#"
 $ aludel revision -m four
 ! error: migrations/head has a conflict: two branches have both added a revision
-!   help: join the two with `aludel merge`, which rewrites the file too
+!   help: run `aludel merge` to join the two by a new revision, or `aludel rebase` to put one after the other: both rewrite the file
 exit 1
 $ aludel merge -m both --rev-id d4
+the sides touch nothing in common
 wrote migrations/versions/[WHEN]-d4_both.sql
 $ aludel heads
 d4 (head) (mergepoint)
@@ -284,7 +286,7 @@ wrote migrations/versions/[WHEN]-b2_two.sql
     scene.plays(str![[r#"
 $ aludel revision -m three
 ! error: migrations/head has a conflict: two branches have both added a revision
-!   help: join the two with `aludel merge`, which rewrites the file too
+!   help: run `aludel merge` to join the two by a new revision, or `aludel rebase` to put one after the other: both rewrite the file
 exit 1
 $ aludel heads --write
 b2 (head)

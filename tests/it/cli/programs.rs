@@ -70,6 +70,18 @@ fn values_of_x_reach_the_template() {
     scene.done("aludel revision -m two --rev-id b2 -x ticket=B=2 -x other");
     assert!(scene.read(&scene.script("a1_one.sql")).contains("-- A-1\n"));
     assert!(scene.read(&scene.script("b2_two.sql")).contains("-- B=2\n"));
+    let text = "{{ header }}\n\n-- {{ x.one }} {{ x.two }} {{ x.both }} {{ tag }}\n\n-- aludel: upgrade\n";
+    scene.write("migrations/script.sql.jinja", text);
+    let before_and_behind = "aludel -x one=1 -x both=first revision -x two=2 -x both=last -m three --rev-id c3 --tag t";
+    scene.done(before_and_behind);
+    assert!(scene.read(&scene.script("c3_three.sql")).contains("-- 1 2 last t\n"));
+    scene.plays(str![[r#"
+$ aludel revision -m four -x '=4'
+! error: "=4" has no key
+!   help: write `-x key=value`
+exit 2
+
+"#]]);
 }
 
 #[test]

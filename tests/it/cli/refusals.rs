@@ -63,7 +63,7 @@ $ aludel migrate --models models -m two
 exit 2
 $ aludel migrate --models nonsense -m two
 ! error: this is no database URL: it begins with what it leads to, as in `sqlite://app.db`, `mysql://user:password@host/database` or `postgres://user:password@host/database`
-!   help: name a database with `--url`, or in the program with `Migrate::database`
+!   help: name one with `--url`, `ALUDEL_DATABASE_URL` or `Migrate::database`; where the program names none, with `DATABASE_URL` or `url` in aludel.toml
 exit 1
 
 "#]]);

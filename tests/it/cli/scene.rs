@@ -165,7 +165,8 @@ impl Answer {
     fn shown(&self) -> String {
         let err: String = self.err.lines().map(|line| format!("! {line}\n")).collect();
         let exit = if self.exit == 0 { String::new() } else { format!("exit {}\n", self.exit) };
-        format!("{}{err}{exit}", self.out)
+        // What begins a colour, as something that can be seen.
+        format!("{}{err}{exit}", self.out).replace('\u{1b}', "␛")
     }
 }
 

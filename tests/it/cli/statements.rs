@@ -36,6 +36,7 @@ fn a_revision_without_a_way_back_says_so() {
 $ aludel upgrade
 database sqlite://app.db
 upgrade <base> -> a1, one ([MS] ms)
+! warning: the file migrations/head names nothing, and the scripts end at a1: rewrite it with `aludel heads --write`
 $ aludel downgrade
 ! error: migrations/versions/a1_one.sql says no way back
 !   help: write its downgrade, or stamp the revision below it if the database is there already

@@ -14,19 +14,19 @@ fn a_url_that_leads_nowhere_is_said_to() {
     scene.plays(str![[r#"
 $ aludel upgrade
 ! error: no database is named
-!   help: name a database with `--url`, or in the program with `Migrate::database`
+!   help: name one with `--url`, `ALUDEL_DATABASE_URL` or `Migrate::database`; where the program names none, with `DATABASE_URL` or `url` in aludel.toml
 exit 1
 $ aludel upgrade --url oracle://localhost/shop
 ! error: "oracle" is no database that we know: a URL begins with `sqlite:`, `mysql:`, `mariadb:`, `postgres:` or `postgresql:`
-!   help: name a database with `--url`, or in the program with `Migrate::database`
+!   help: name one with `--url`, `ALUDEL_DATABASE_URL` or `Migrate::database`; where the program names none, with `DATABASE_URL` or `url` in aludel.toml
 exit 1
 $ aludel upgrade --url nonsense
 ! error: this is no database URL: it begins with what it leads to, as in `sqlite://app.db`, `mysql://user:password@host/database` or `postgres://user:password@host/database`
-!   help: name a database with `--url`, or in the program with `Migrate::database`
+!   help: name one with `--url`, `ALUDEL_DATABASE_URL` or `Migrate::database`; where the program names none, with `DATABASE_URL` or `url` in aludel.toml
 exit 1
 $ aludel upgrade --url sqlite::memory:
 ! error: a database in memory is gone when its session ends, so that no other could see it: name a file, as in `sqlite://app.db`, or hand over the application's own pool
-!   help: name a database with `--url`, or in the program with `Migrate::database`
+!   help: name one with `--url`, `ALUDEL_DATABASE_URL` or `Migrate::database`; where the program names none, with `DATABASE_URL` or `url` in aludel.toml
 exit 1
 $ aludel upgrade --url sqlite://missing/folder/app.db
 ! error: there is no folder "[FOLDER]/missing/folder" for the database file: create it first (14)
@@ -62,7 +62,7 @@ rust - Revisions in Rust, for any database, compiled into the application.
 sql - Revisions in SQL, for one database, run from disk.
 $ aludel current
 ! error: "oracle" is no database that we know: a URL begins with `sqlite:`, `mysql:`, `mariadb:`, `postgres:` or `postgresql:`
-!   help: name a database with `--url`, or in the program with `Migrate::database`
+!   help: name one with `--url`, `ALUDEL_DATABASE_URL` or `Migrate::database`; where the program names none, with `DATABASE_URL` or `url` in aludel.toml
 exit 1
 
 "#]]);

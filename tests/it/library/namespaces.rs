@@ -44,8 +44,13 @@ fn the_namespaces_of_models_and_scripts_need_not_be_named() {
                 .column(Column::new("id", ColumnType::integer()))
                 .column(Column::new("email", ColumnType::varchar(80)).nullable())
                 .constraint(Constraint::PrimaryKey(PrimaryKey::new("pk_users", ["id"])));
-            let scripts =
-                EmbeddedScripts { directory: "no folder", manifest_directory: "", file: file!(), scripts: &SCRIPTS };
+            let scripts = EmbeddedScripts {
+                directory: "no folder",
+                locations: &[],
+                manifest_directory: "",
+                file: file!(),
+                scripts: &SCRIPTS,
+            };
             let bare = Migrate::new().scripts(scripts).database(&database.url);
             bare.upgrade_to("a1").await.unwrap();
             bare.upgrade_to("b2").await.unwrap();

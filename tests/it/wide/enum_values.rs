@@ -29,7 +29,13 @@ static SCRIPTS: [Embedded; 2] = [
 
 /// The first so many of the scripts.
 fn scripts(count: usize) -> EmbeddedScripts {
-    EmbeddedScripts { directory: "no folder", manifest_directory: "", file: file!(), scripts: &SCRIPTS[..count] }
+    EmbeddedScripts {
+        directory: "no folder",
+        locations: &[],
+        manifest_directory: "",
+        file: file!(),
+        scripts: &SCRIPTS[..count],
+    }
 }
 
 #[derive(SqlEnum)]

@@ -39,6 +39,8 @@ pub struct CurrentReport {
     pub revisions: Vec<RevisionInfo>,
     /// Those of them that no script has.
     pub unknown: Vec<RevisionId>,
+    /// Revisions that are applied without something that they need, in words.
+    pub holes: Vec<String>,
 }
 
 /// Where the database stands. A file that is missing is a database that nothing is applied to.
@@ -49,7 +51,9 @@ pub async fn current(environment: &Environment, check: CheckHeads) -> Result<Cur
     let scripts = environment.scripts.load()?;
     let rows = ledger::ask(environment).await?;
     let applied = ledger::applied(&rows);
-    let unknown = scripts.graph.survey(&applied).unknown;
+    let survey = scripts.graph.survey(&applied);
+    let unknown = survey.unknown;
+    let holes = survey.holes.iter().map(|hole| format!("{hole}: {}", hole.help())).collect();
     let scripts = scripts.remembering(&rows);
     let here = scripts.graph.current(&applied);
     if check == CheckHeads::Yes {
@@ -66,7 +70,7 @@ pub async fn current(environment: &Environment, check: CheckHeads) -> Result<Cur
         }
     }
     let revisions = RevisionInfo::list(&scripts, here, Some(&applied));
-    Ok(CurrentReport { database: environment.connector.describe(), revisions, unknown })
+    Ok(CurrentReport { database: environment.connector.describe(), revisions, unknown, holes })
 }
 
 /// The revisions that are not applied yet, in the order in which they would be.

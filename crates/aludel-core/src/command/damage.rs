@@ -1,6 +1,6 @@
 //! What is wrong with the revisions, for commands that list them all the same.
 
-use super::revision::stale_head;
+use super::warning;
 use crate::environment::Environment;
 use crate::error::Error;
 
@@ -13,8 +13,8 @@ pub fn damage(environment: &Environment) -> Result<Vec<String>, Error> {
     let scripts = environment.scripts.load()?;
     let mut damage = scripts.damage();
     if damage.is_empty() {
-        let stale = stale_head(environment, &scripts).err();
-        damage.extend(stale.map(|error| format!("{error}: {}", error.help_text().unwrap_or_default())));
+        damage.extend(warning::of_file_names(environment, &scripts));
+        damage.extend(warning::of_head_file(environment, &scripts));
     }
     // The list is next.
     environment.scripts.hand_on(scripts);

@@ -138,6 +138,6 @@ fn readme(program: &str) -> String {
          - `{program} upgrade` applies what is not applied yet; `{program} downgrade` takes the last one back.\n\
          - `{program} history` lists them, `{program} current` says where the database stands.\n\n\
          The file `head` names the newest revision. Where two branches of the code both add one, it conflicts in git:\n\
-         `{program} merge` joins them. The `.jinja` file is what new revisions look like; change it as you like.\n"
+         `{program} rebase` puts one after the other, `{program} merge` joins them. The `.jinja` file is what new revisions look like; change it as you like.\n"
     )
 }

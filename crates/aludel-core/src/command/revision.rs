@@ -1,6 +1,6 @@
 //! `revision`: writes a new script.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -30,7 +30,7 @@ pub struct RevisionOptions {
     pub branch_labels: Vec<String>,
     /// Words for what must be applied before it.
     pub depends_on: Vec<String>,
-    /// The folder below `versions` that it goes into.
+    /// The folder that it goes into: below `versions`, or one of the other locations or below it.
     pub version_path: Option<PathBuf>,
     /// Its id; random unless given.
     pub id: Option<String>,
@@ -122,23 +122,27 @@ pub(super) fn sound_scripts(environment: &Environment) -> Result<Scripts, Error>
 
 /// Refuses a file `head` that does not name where the scripts end.
 pub(super) fn stale_head(environment: &Environment, scripts: &Scripts) -> Result<(), Error> {
-    if let Some(written) = environment.scripts.folder.heads()? {
-        let there = ids_of_heads(scripts);
-        if written.iter().any(|head| !there.contains(head)) || there.iter().any(|head| !written.contains(head)) {
-            let names = |ids: &[RevisionId]| match ids {
-                [] => "nothing".to_owned(),
-                ids => ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", "),
-            };
-            let message = format!(
-                "the file {} names {}, and the scripts end at {}",
-                environment.scripts.folder.path().join("head").display(),
-                names(&written),
-                names(&there)
-            );
-            return Err(Error::new(ErrorKind::Graph, message).help("rewrite it with `db heads --write`"));
-        }
+    head_file(environment, scripts).map(drop)
+}
+
+/// What the file `head` names, which must be where the scripts end; `None` where there is no such file.
+pub(super) fn head_file(environment: &Environment, scripts: &Scripts) -> Result<Option<Vec<RevisionId>>, Error> {
+    let Some(written) = environment.scripts.folder.heads()? else { return Ok(None) };
+    let there = ids_of_heads(scripts);
+    if written.iter().all(|head| there.contains(head)) && there.iter().all(|head| written.contains(head)) {
+        return Ok(Some(written));
     }
-    Ok(())
+    let names = |ids: &[RevisionId]| match ids {
+        [] => "nothing".to_owned(),
+        ids => ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", "),
+    };
+    let message = format!(
+        "the file {} names {}, and the scripts end at {}",
+        environment.scripts.folder.path().join("head").display(),
+        names(&written),
+        names(&there)
+    );
+    Err(Error::new(ErrorKind::Graph, message).help("rewrite it with `db heads --write`"))
 }
 
 /// What a new revision says of itself.
@@ -190,18 +194,13 @@ pub(super) fn write<E: Into<Error>>(
         }
         None => Template::standard(format),
     };
-    let extras = Extras { x: environment.settings.x.clone(), tag: environment.settings.tag.clone() };
-    let text = text(&template, &extras).map_err(Into::into)?;
+    let text = text(&template, &environment.settings.extras()).map_err(Into::into)?;
     let pattern = environment.settings.file_name.as_deref().unwrap_or(FILE_NAME);
     let created = Timestamp::from(environment.connector.now());
     let name = file_name(pattern, revision, created, format)?;
-    let below = match &options.version_path {
-        Some(path) => below_versions(path, folder.path())?,
-        None => PathBuf::new(),
-    };
-    let file = Path::new("versions").join(below).join(name);
-    readable(&folder.path().join(&file), &text, revision)?;
-    let path = folder.create(&file, &text)?;
+    let path = place(environment, options.version_path.as_deref(), revision)?.join(name);
+    readable(&path, &text, revision)?;
+    folder.create_script(&path, &text)?;
     let scripts = environment.scripts.load()?;
     folder.write_heads(&ids_of_heads(&scripts))?;
     Ok(path)
@@ -219,15 +218,20 @@ fn readable(path: &Path, text: &str, revision: &Revision) -> Result<(), Error> {
         .help("put `{{ header }}` at the top of the template and a blank line below it, or remove the file to get the usual one"))
 }
 
-/// A folder below `versions`, however it was written.
-fn below_versions(path: &Path, root: &Path) -> Result<PathBuf, Error> {
-    let versions = root.join("versions");
-    let below = path.strip_prefix(&versions).or_else(|_| path.strip_prefix("versions")).unwrap_or(path);
-    if below.components().all(|part| matches!(part, Component::Normal(_))) {
-        return Ok(below.to_owned());
+/// The folder for a new script: the one that is asked for; of several locations, else the one that its parent is in.
+fn place(environment: &Environment, asked: Option<&Path>, revision: &Revision) -> Result<PathBuf, Error> {
+    let folder = &environment.scripts.folder;
+    let locations = folder.locations();
+    if asked.is_some() || locations.len() == 1 {
+        return folder.place(asked);
     }
-    let message = format!("{} does not lie below {}", path.display(), versions.display());
-    Err(Error::new(ErrorKind::Usage, message).help("name a folder below `versions`, such as `--version-path billing`"))
+    let scripts = environment.scripts.load()?;
+    let parent = revision.revises.first().and_then(|id| scripts.graph.get(id)?.path.as_deref()?.parent());
+    parent.map(Path::to_owned).ok_or_else(|| {
+        let shown: Vec<String> = locations.iter().map(|location| location.display().to_string()).collect();
+        let message = format!("there are several folders of revisions: {}", shown.join(", "));
+        Error::new(ErrorKind::Usage, message).help("say which one with `--version-path`")
+    })
 }
 
 /// What to say of a script that was written.

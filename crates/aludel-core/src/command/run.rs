@@ -1,5 +1,8 @@
 //! `upgrade` and `downgrade`: along the graph, one revision after the other.
 
+use std::mem::take;
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::compare::expected;
@@ -13,6 +16,7 @@ use crate::exec::{Executor, LedgerRow, Report, StoredDowngrade, Work, verify};
 use crate::plan::plan;
 use crate::revision::{Applied, Direction, RevisionId, Step, Target};
 use crate::schema::Schema;
+use crate::script::given;
 
 /// Which way and how far.
 ///
@@ -178,6 +182,8 @@ async fn run_on(
     target: &Target,
     connection: &mut dyn Connection,
 ) -> Result<RunReport, Error> {
+    let mut odd = warning::of_file_names(environment, &scripts);
+    odd.extend(warning::of_head_file(environment, &scripts));
     let known = ledger::read(environment, connection).await?;
     let rows = known.as_ref().map(|known| known.rows.as_slice()).unwrap_or_default();
     verify(&environment.settings.ledger, rows)?;
@@ -185,6 +191,7 @@ async fn run_on(
     let applied = ledger::applied(rows);
     let steps = scripts.graph.path(&applied, target)?;
     let mut warnings = warning::of_run(&scripts, rows, &applied, target);
+    warnings.extend(odd);
     let taken_back = steps.iter().filter(|step| step.direction == Direction::Downgrade);
     let row = |step: &Step| rows.iter().find(|row| row.revision == step.revision);
     warnings.extend(
@@ -193,8 +200,13 @@ async fn run_on(
             .map(|step| format!("revision \"{}\" is taken back as the ledger remembers it", step.revision)),
     );
     let dialect = connection.dialect();
-    let works: Vec<Work> =
+    let mut works: Vec<Work> =
         steps.iter().map(|step| work(&scripts, rows, step, dialect.name())).collect::<Result<_, _>>()?;
+    let extras = Arc::new(environment.settings.extras());
+    for work in &mut works {
+        work.functions =
+            take(&mut work.functions).into_iter().map(|(name, step)| (name, given(step, extras.clone()))).collect();
+    }
     let mut executor = executor(environment);
     if !works.is_empty() {
         executor.expected = expected(&scripts, &applied, &*dialect);

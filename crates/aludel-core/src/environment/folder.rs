@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::error::{Error, ErrorKind};
 use crate::revision::RevisionId;
@@ -20,6 +20,7 @@ use crate::revision::RevisionId;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder {
     root: PathBuf,
+    besides: Vec<PathBuf>,
 }
 
 /// The comment at the top of the file `head`.
@@ -29,7 +30,13 @@ const HEAD_COMMENT: &str =
 impl Folder {
     /// The folder at a path, whether it is there or not.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self { root: root.into(), besides: Vec::new() }
+    }
+
+    /// The same, with scripts in other folders too, besides `versions`. One that is not there holds none.
+    #[must_use]
+    pub fn with_locations(self, besides: Vec<PathBuf>) -> Self {
+        Self { besides, ..self }
     }
 
     /// Its path.
@@ -40,6 +47,11 @@ impl Folder {
     /// The folder in it that holds the scripts, in subfolders if somebody likes.
     pub fn versions(&self) -> PathBuf {
         self.root.join("versions")
+    }
+
+    /// All folders that hold scripts: `versions`, then those besides it.
+    pub fn locations(&self) -> Vec<PathBuf> {
+        std::iter::once(self.versions()).chain(self.besides.iter().cloned()).collect()
     }
 
     /// True where `init` has made it.
@@ -74,7 +86,7 @@ impl Folder {
     /// # Errors
     /// A folder that cannot be read.
     pub fn scripts(&self) -> Result<Vec<PathBuf>, Error> {
-        let mut folders = vec![self.versions()];
+        let mut folders = self.apart();
         let mut paths = Vec::new();
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(&folder).map_err(|error| unreadable(&folder, error))? {
@@ -93,6 +105,24 @@ impl Folder {
         Ok(paths)
     }
 
+    /// The locations that are there, those left out that lie below another one and are read with it.
+    fn apart(&self) -> Vec<PathBuf> {
+        let besides = self.besides.iter().filter(|folder| folder.is_dir()).cloned();
+        let folders: Vec<PathBuf> = std::iter::once(self.versions()).chain(besides).collect();
+        if folders.len() == 1 {
+            return folders;
+        }
+        let whole = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
+        let known: Vec<PathBuf> = folders.iter().map(whole).collect();
+        let is_apart = |(place, path): (usize, &PathBuf)| {
+            !known.iter().enumerate().any(|(other, above)| {
+                path.starts_with(above) && (path != above && place != other || path == above && other < place)
+            })
+        };
+        let apart = known.iter().enumerate().map(is_apart);
+        folders.iter().zip(apart).filter(|(_, apart)| *apart).map(|(folder, _)| folder.clone()).collect()
+    }
+
     /// The heads that the file `head` names; `None` where there is no such file.
     ///
     /// # Errors
@@ -106,13 +136,15 @@ impl Folder {
         };
         if text.lines().any(|line| line.starts_with("<<<<<<<") || line.starts_with(">>>>>>>")) {
             let message = format!("{} has a conflict: two branches have both added a revision", path.display());
-            let help = "join the two with `db merge`, which rewrites the file too";
+            let help = "run `db merge` to join the two by a new revision, or `db rebase` to put one after the other: both \
+                        rewrite the file";
             return Err(Error::new(ErrorKind::Graph, message).help(help));
         }
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         let ids: Result<Vec<RevisionId>, _> = lines.map(str::parse).collect();
         ids.map(Some).map_err(|error| {
-            Error::new(ErrorKind::Folder, format!("{}: {error}", path.display())).help("mend it with `heads --write`")
+            Error::new(ErrorKind::Folder, format!("{}: {error}", path.display()))
+                .help("rewrite it with `db heads --write`")
         })
     }
 
@@ -125,20 +157,71 @@ impl Folder {
         replace(&self.root.join("head"), &format!("{HEAD_COMMENT}{lines}"))
     }
 
+    /// Rewrites some scripts and the file `head`: all of them, or none.
+    ///
+    /// # Errors
+    /// A file that cannot be read or written; then all are as they were.
+    pub fn rewrite(&self, scripts: &[(PathBuf, String)], heads: &[RevisionId]) -> Result<(), Error> {
+        let mut before = Vec::new();
+        for (path, _) in scripts {
+            before.push((path, fs::read_to_string(path).map_err(|error| unreadable(path, error))?));
+        }
+        let mut beside = Vec::new();
+        let written = scripts.iter().try_for_each(|(path, text)| {
+            beside.push((write_beside(path, text)?, path));
+            Ok(())
+        });
+        let moved = written.and_then(|()| {
+            beside.iter().try_for_each(|(new, path)| fs::rename(new, path).map_err(|error| unwritable(path, error)))?;
+            self.write_heads(heads)
+        });
+        moved.inspect_err(|_| {
+            // What was moved is brought back; what cannot be says no more than the first error.
+            beside.iter().for_each(|(new, _)| drop(fs::remove_file(new)));
+            before.iter().for_each(|(path, text)| drop(replace(path, text)));
+        })
+    }
+
     /// Writes a file that is not there yet, with the folders above it, and returns its path.
     ///
     /// # Errors
     /// A file that is there already, or cannot be written.
     pub fn create(&self, file: &Path, text: &str) -> Result<PathBuf, Error> {
         let path = self.root.join(file);
-        if path.exists() {
-            return Err(Error::new(ErrorKind::Folder, format!("{} exists already", path.display())));
-        }
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|error| unwritable(parent, error))?;
-        }
-        replace(&path, text)?;
+        create(&path, text)?;
         Ok(path)
+    }
+
+    /// The folder for a new script: the one that is asked for, below one of the locations, or `versions`.
+    ///
+    /// # Errors
+    /// A folder that lies elsewhere.
+    pub fn place(&self, asked: Option<&Path>) -> Result<PathBuf, Error> {
+        let versions = self.versions();
+        let Some(asked) = asked else { return Ok(versions) };
+        let locations = self.locations();
+        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let below = locations.iter().find_map(|location| {
+            let below = absolute(asked).strip_prefix(absolute(location)).ok()?.to_owned();
+            Some((location, below))
+        });
+        let in_versions = asked.strip_prefix("versions").unwrap_or(asked).to_owned();
+        let (location, below) = below.unwrap_or((&versions, in_versions));
+        if below.components().all(|part| matches!(part, Component::Normal(_))) {
+            return Ok(if below.as_os_str().is_empty() { location.clone() } else { location.join(below) });
+        }
+        let shown: Vec<String> = locations.iter().map(|location| location.display().to_string()).collect();
+        let message = format!("{} does not lie below {}", asked.display(), shown.join(" or "));
+        Err(Error::new(ErrorKind::Usage, message)
+            .help("name a folder below `versions`, such as `--version-path billing`"))
+    }
+
+    /// Writes a script that is not there yet, with the folders above it.
+    ///
+    /// # Errors
+    /// A file that is there already, or cannot be written.
+    pub fn create_script(&self, path: &Path, text: &str) -> Result<(), Error> {
+        create(path, text)
     }
 
     /// The text of a file in it; `None` where it is not there.
@@ -161,22 +244,43 @@ fn is_script(path: &Path) -> bool {
     is_format && path.file_name().is_some_and(|name| name != "mod.rs")
 }
 
+/// Writes a file that is not there yet, with the folders above it.
+fn create(path: &Path, text: &str) -> Result<(), Error> {
+    if path.exists() {
+        return Err(Error::new(ErrorKind::Folder, format!("{} exists already", path.display())));
+    }
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(|error| unwritable(parent, error))?;
+    }
+    replace(path, text)
+}
+
 /// Writes a file beside its place and moves it there.
 fn replace(path: &Path, text: &str) -> Result<(), Error> {
+    let beside = write_beside(path, text)?;
+    fs::rename(&beside, path).map_err(|error| {
+        // Nothing stays behind; that it cannot be removed says no more than the first error.
+        drop(fs::remove_file(&beside));
+        unwritable(path, error)
+    })
+}
+
+/// Writes a file beside its place, and returns where.
+fn write_beside(path: &Path, text: &str) -> Result<PathBuf, Error> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".tmp");
     let beside = path.with_file_name(name);
     let write = || -> io::Result<()> {
         let mut file = fs::File::create(&beside)?;
         file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
+        file.sync_all()
     };
     write().map_err(|error| {
-        // Nothing half written stays behind; that it cannot be removed says no more than the first error.
+        // Nothing half written stays behind either.
         drop(fs::remove_file(&beside));
         unwritable(path, error)
-    })
+    })?;
+    Ok(beside)
 }
 
 pub(super) fn unreadable(path: &Path, error: io::Error) -> Error {

@@ -26,7 +26,7 @@ use crate::error::{Error, ErrorKind};
 use crate::exec::Ledger;
 use crate::name::ObjectName;
 use crate::schema::Schema;
-use crate::script::Format;
+use crate::script::{Extras, Format};
 
 /// Opens what a URL leads to; given by whoever knows drivers.
 pub type OpenUrl = Arc<dyn Fn(&str) -> Result<Arc<dyn Connector>, DriverError> + Send + Sync>;
@@ -117,9 +117,9 @@ pub struct Settings {
     pub author: Option<String>,
     /// Who runs them, for the ledger.
     pub applied_by: String,
-    /// Values for templates, hooks and `run` steps.
+    /// Values for templates and for functions that scripts run.
     pub x: BTreeMap<String, String>,
-    /// A word for templates and hooks.
+    /// A word for them too.
     pub tag: Option<String>,
     /// Namespaces besides the default one that belong to the application.
     pub namespaces: Vec<String>,
@@ -143,6 +143,13 @@ impl Default for Settings {
             namespaces: Vec::new(),
             program: "db".to_owned(),
         }
+    }
+}
+
+impl Settings {
+    /// What the command line gives to templates and to functions of scripts.
+    pub fn extras(&self) -> Extras {
+        Extras { x: self.x.clone(), tag: self.tag.clone() }
     }
 }
 

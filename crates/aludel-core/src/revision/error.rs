@@ -276,6 +276,18 @@ pub enum GraphError {
         /// What there is.
         heads: Vec<Mention>,
     },
+    /// A rebase where there is nothing to put after something else.
+    #[error("there is nothing to rebase: {}", no_sides(heads))]
+    NothingToRebase {
+        /// What there is.
+        heads: Vec<Mention>,
+    },
+    /// A rebase that could mean several things.
+    #[error("{} heads, and nothing says which of them moves: {}", heads.len(), in_full(heads))]
+    AmbiguousRebase {
+        /// The heads.
+        heads: Vec<Mention>,
+    },
     /// A new revision with an id that another one has.
     #[error("there is a revision {revision} already")]
     IdTaken {
@@ -313,6 +325,15 @@ fn list(revisions: &[Mention]) -> String {
 /// All of some revisions, with all that is known of them.
 fn in_full(revisions: &[Mention]) -> String {
     revisions.iter().map(Mention::in_full).collect::<Vec<_>>().join(", ")
+}
+
+/// Why some heads are no two sides of a fork.
+fn no_sides(heads: &[Mention]) -> String {
+    match heads {
+        [] => "there is no revision".into(),
+        [one] => format!("{one} is the only head"),
+        [moved, onto, ..] => format!("{moved} and {onto} follow one another already"),
+    }
 }
 
 /// The first few of some names.

@@ -68,10 +68,12 @@ impl GraphError {
             ),
             Self::NotBelow { .. } => "give the older revision first, as in `db history -r base:head`".into(),
             Self::NotHead { revision } => {
-                format!("add `--splice` to start a new branch at \"{}\", or leave out `--head`", revision.id)
+                format!("add `--splice` to start a new branch at \"{}\", or name a head", revision.id)
             }
             Self::ParentTwice { .. } => "name each parent once, or all of them at once by `heads`".into(),
             Self::NothingToMerge { .. } => "run `db heads` to see the heads, and `db merge heads` where there are several".into(),
+            Self::NothingToRebase { .. } => "run `db heads` to see the heads".into(),
+            Self::AmbiguousRebase { heads } => ambiguous_rebase_help(heads),
             Self::IdTaken { .. } => "choose another id, or leave out `--rev-id` to have one made".into(),
         }
     }
@@ -81,9 +83,24 @@ impl GraphError {
 fn several_heads_help(heads: &[Mention]) -> String {
     let one = heads.first().map_or_else(|| "heads".into(), |head| head.id.to_string());
     format!(
-        "run `db merge heads` to make one head of them, or name what is meant: `heads` for all of them, or \
-         one such as `{one}`"
+        "run `db merge` to join them by a new revision, or `db rebase` to put one side after the other; or name what is \
+         meant: `heads` for all of them, or one such as `{one}`"
     )
+}
+
+/// How to say which head moves.
+fn ambiguous_rebase_help(heads: &[Mention]) -> String {
+    match heads {
+        [one, other] => format!(
+            "run `db rebase {0}` to put \"{0}\" after \"{1}\", or `db rebase {1}` to put \"{1}\" after \"{0}\": move the \
+             one that no other database has applied",
+            one.id, other.id
+        ),
+        _ => {
+            let ids: Vec<&str> = heads.iter().take(2).map(|head| head.id.as_str()).collect();
+            format!("say both, as in `db rebase {}`: what moves, and what it follows", ids.join(" --onto "))
+        }
+    }
 }
 
 /// How to say which of the current revisions steps should start from.

@@ -23,6 +23,7 @@ mod new;
 mod node;
 mod order;
 mod path;
+mod rebase;
 mod resolve;
 #[expect(clippy::module_inception, reason = "the subject of the file is one revision")]
 mod revision;
@@ -42,6 +43,7 @@ pub use id::{BadRevisionId, RevisionId};
 pub use mention::Mention;
 pub use new::Splice;
 pub use path::{Direction, Step, Target};
+pub use rebase::{Rebase, Reparented};
 pub use revision::Revision;
 pub use stamp::{Held, Stamped};
 pub use symbol::{BadRange, BadSymbol, Point, Range, Symbol};

@@ -92,7 +92,7 @@ impl RevisionGraph {
     }
 
     /// The places that a symbol stands for where no database is asked.
-    fn without_database(&self, symbol: &Symbol) -> Result<Vec<NodeIndex>, GraphError> {
+    pub(super) fn without_database(&self, symbol: &Symbol) -> Result<Vec<NodeIndex>, GraphError> {
         if *symbol.point() == Point::Current {
             return Err(GraphError::NeedsDatabase { symbol: symbol.to_string() });
         }

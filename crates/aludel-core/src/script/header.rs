@@ -41,6 +41,29 @@ pub(super) fn read(format: Format, text: &str) -> Result<Header<'_>, Problem> {
     Ok(Header { revision, body, body_line })
 }
 
+/// The text of a script with other parents in the line `revises:`, and not a byte of it changed elsewhere.
+pub(super) fn with_parents(format: Format, text: &str, parents: &[RevisionId]) -> Result<String, Problem> {
+    read(format, text)?;
+    let (lines, ..) = comment(format, text);
+    let (.., keys) = paragraphs(&lines);
+    let place = keys.iter().find(|(_, content)| key_of(content) == Some("revises")).map(|(line, _)| *line);
+    let changed = |(index, line): (usize, &str)| match line.split_once(':') {
+        Some((key, value)) if Some(index + 1) == place => {
+            let old = value.trim();
+            let (before, after) = value.split_once(old).unwrap_or((value, ""));
+            format!("{key}:{before}{}{after}", listed(parents))
+        }
+        _ => line.to_owned(),
+    };
+    Ok(text.split_inclusive('\n').enumerate().map(changed).collect())
+}
+
+/// Parents as `revises:` lists them.
+fn listed(parents: &[RevisionId]) -> String {
+    let ids = parents.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", ");
+    if ids.is_empty() { "base".to_owned() } else { ids }
+}
+
 /// Writes the header of a script, without a line break at its end.
 pub(super) fn write(format: Format, revision: &Revision) -> String {
     let marker = format.comment();
@@ -65,12 +88,11 @@ pub(super) fn write(format: Format, revision: &Revision) -> String {
 
 /// The keys of a revision and their values, those that say nothing left out.
 fn keys(revision: &Revision) -> Vec<(&'static str, String)> {
-    let ids = revision.revises.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", ");
     let value = |text: &String| escape(text, |text| text.is_empty() || text != text.trim());
     let list = |texts: &[String]| (!texts.is_empty()).then(|| texts.join(", "));
     let values = [
         Some(revision.id.to_string()),
-        Some(if ids.is_empty() { "base".to_owned() } else { ids }),
+        Some(listed(&revision.revises)),
         list(&revision.depends_on),
         list(&revision.branch_labels),
         revision.dialect.clone(),

@@ -7,6 +7,7 @@
 mod checksum;
 mod error;
 mod file_name;
+mod given;
 mod header;
 pub mod language;
 mod quoted;
@@ -24,12 +25,13 @@ use std::path::Path;
 use error::Problem;
 pub use error::ScriptError;
 pub use file_name::{FILE_NAME, file_name, slug};
+pub use given::given;
 pub use sql::Section;
 pub use template::Template;
 pub use timestamp::Timestamp;
 pub use write::{Draft, Extras, WriteError, write_rust, write_sql};
 
-use crate::revision::Revision;
+use crate::revision::{Revision, RevisionId};
 use language::Operations;
 
 /// One script, as its file has it.
@@ -161,31 +163,22 @@ fn format_of(path: &Path) -> Result<Format, Problem> {
     Format::of(path).ok_or_else(|| Problem::new(1, "this is no script", "give the file the extension .rs or .sql"))
 }
 
-/// The text of a script with another header, its line endings and its checksum unchanged.
+/// The text of a script with other parents, everything else as it was: line endings, blanks, the rest of the header.
 ///
 /// ```
 /// use std::path::Path;
 ///
-/// use aludel_core::script::{Script, with_header};
+/// use aludel_core::script::with_parents;
 ///
 /// let (path, text) = (Path::new("b.sql"), "-- b\n--\n-- revision: b\n-- revises: base\n\n-- aludel: upgrade\n");
-/// let mut script = Script::read(path, text)?;
-/// script.revision.revises = vec!["a".parse()?];
-/// let rebased = with_header(path, text, &script.revision)?;
-/// assert_eq!(rebased, text.replace("base", "a"));
+/// assert_eq!(with_parents(path, text, &["a".parse()?])?, text.replace("base", "a"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
 /// As [`Script::read`], for what the text has for a header.
-pub fn with_header(path: &Path, text: &str, revision: &Revision) -> Result<String, ScriptError> {
-    let replace = || {
-        let format = format_of(path)?;
-        let body = header::read(format, text)?.body;
-        let header = format!("{}\n", header::write(format, revision));
-        let header = if text.contains("\r\n") { header.replace('\n', "\r\n") } else { header };
-        Ok(format!("{header}{body}"))
-    };
+pub fn with_parents(path: &Path, text: &str, parents: &[RevisionId]) -> Result<String, ScriptError> {
+    let replace = || header::with_parents(format_of(path)?, text, parents);
     replace().map_err(|problem: Problem| problem.of(path))
 }
 

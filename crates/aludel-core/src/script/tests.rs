@@ -4,7 +4,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::{Body, Format, Script, header, with_header};
+use super::{Body, Format, Script, header, with_parents};
 use crate::revision::Revision;
 
 /// Text with what is hard to write into a comment.
@@ -91,12 +91,28 @@ proptest! {
         let (path, body) = (Path::new("a.sql"), "\n-- aludel: upgrade\n\nDROP TABLE a;\n");
         let text = format!("{}\n{body}", header::write(Format::Sql, &one));
         let script = Script::read(path, &text).expect("it was just written");
-        let changed = with_header(path, &text, &other).expect("it was just written");
-        let read = Script::read(path, &changed).expect("it was just written");
-        prop_assert_eq!(Revision { path: None, ..read.revision }, other);
-        prop_assert_eq!(&read.checksum, &script.checksum);
+        let changed = format!("{}\n{body}", header::write(Format::Sql, &other));
+        prop_assert_eq!(Script::read(path, &changed).expect("it was just written").checksum, script.checksum.clone());
         let windows = Script::read(path, &text.replace('\n', "\r\n")).expect("it was just written");
         prop_assert_eq!(windows.checksum, script.checksum);
+    }
+}
+
+proptest! {
+    #[test]
+    fn other_parents_change_nothing_else(
+        one in revision(Format::Rust),
+        other in revision(Format::Rust),
+        body in hard_text(),
+        windows in any::<bool>(),
+    ) {
+        let path = Path::new("a.rs");
+        let text = format!("{}\n\n{body}", header::write(Format::Rust, &one));
+        let text = if windows { text.replace('\n', "\r\n") } else { text };
+        let changed = with_parents(path, &text, &other.revises).expect("it was just written");
+        let read = Script::read(path, &changed).expect("it was just written").revision;
+        prop_assert_eq!(Revision { path: None, ..read }, Revision { revises: other.revises, ..one.clone() });
+        prop_assert_eq!(with_parents(path, &changed, &one.revises).expect("it was just written"), text);
     }
 }
 

@@ -11,8 +11,10 @@ use crate::error::Errors;
 
 /// A file with a revision.
 pub(crate) struct File {
-    /// Its path below `versions`, with slashes.
+    /// Its path as a module's: below `versions`, with slashes, or from the root.
     pub(crate) path: String,
+    /// Its path as people know it.
+    pub(crate) shown: String,
     /// Its path from the root.
     pub(crate) absolute: String,
     /// The module that it becomes, if it is Rust.
@@ -32,19 +34,28 @@ pub(crate) enum Language {
     Sql,
 }
 
-/// The revisions below a folder, in the order of their paths. A folder that isn't there has none.
-pub(crate) fn read(versions: &Path, place: &LitStr, errors: &Errors) -> Vec<File> {
+/// The revisions below a folder, in the order of their paths; their modules get names that are not taken yet. A folder that isn't there has none.
+pub(crate) fn read(
+    versions: &Path,
+    prefix: &str,
+    place: &LitStr,
+    modules: &mut BTreeSet<String>,
+    errors: &Errors,
+) -> Vec<File> {
     let mut paths = BTreeSet::new();
     if versions.exists()
         && let Err(error) = gather(versions, "", &mut paths)
     {
         errors.at(place.span(), format!("can't read {}: {error}", versions.display()));
     }
-    let mut modules = BTreeSet::new();
     let file = |path: String| {
         let absolute = versions.join(&path).to_string_lossy().into_owned();
-        let language = if path.ends_with(".sql") { Language::Sql } else { rust(&path, &absolute, place, errors)? };
-        Some(File { module: module(&path, &mut modules), path, absolute, language })
+        let language = if path.ends_with(".sql") {
+            Language::Sql
+        } else {
+            rust(&format!("{prefix}/{path}"), &absolute, place, errors)?
+        };
+        Some(File { module: module(&path, modules), shown: path.clone(), path, absolute, language })
     };
     paths.into_iter().filter_map(file).collect()
 }
@@ -85,8 +96,8 @@ fn module(path: &str, taken: &mut BTreeSet<String>) -> Ident {
 }
 
 /// What a file in Rust has, or `None` with a note of what it lacks.
-fn rust(path: &str, absolute: &str, place: &LitStr, errors: &Errors) -> Option<Language> {
-    let at = |message: &str| errors.at(place.span(), format!("{}/versions/{path} {message}", place.value()));
+fn rust(shown: &str, absolute: &str, place: &LitStr, errors: &Errors) -> Option<Language> {
+    let at = |message: &str| errors.at(place.span(), format!("{shown} {message}"));
     let text = match fs::read_to_string(absolute) {
         Ok(text) => text,
         Err(error) => {

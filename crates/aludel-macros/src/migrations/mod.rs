@@ -8,6 +8,7 @@ mod file;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use file::{File, Language};
@@ -24,6 +25,8 @@ pub(crate) struct Invocation {
     visibility: Visibility,
     module: Ident,
     folder: LitStr,
+    /// Folders with revisions besides its `versions`.
+    locations: Vec<LitStr>,
 }
 
 impl Parse for Invocation {
@@ -35,8 +38,11 @@ impl Parse for Invocation {
         let module = input.parse().map_err(at(input.span()))?;
         input.parse::<Token![=]>().map_err(at(input.span()))?;
         let folder = input.parse().map_err(at(input.span()))?;
-        input.parse::<Option<Token![,]>>()?;
-        Ok(Self { attributes, visibility, module, folder })
+        let mut locations = Vec::new();
+        while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
+            locations.push(input.parse().map_err(at(input.span()))?);
+        }
+        Ok(Self { attributes, visibility, module, folder, locations })
     }
 }
 
@@ -44,7 +50,7 @@ impl Parse for Invocation {
 pub(crate) fn expand(invocation: &Invocation) -> TokenStream {
     let errors = Errors::default();
     let folder = Folder::find(&invocation.folder, &errors);
-    let files = folder.as_ref().map(|folder| file::read(&folder.versions(), &invocation.folder, &errors));
+    let files = folder.as_ref().map(|folder| files(invocation, folder, &errors));
     match (folder, files) {
         (Some(folder), Some(files)) if errors.is_empty() => module(invocation, &folder, &files),
         _ => {
@@ -53,6 +59,23 @@ pub(crate) fn expand(invocation: &Invocation) -> TokenStream {
             quote!(#errors #placeholder)
         }
     }
+}
+
+/// The revisions of all folders: those below `versions` by their paths there, the others by paths from the root.
+fn files(invocation: &Invocation, folder: &Folder, errors: &Errors) -> Vec<File> {
+    let mut modules = BTreeSet::new();
+    let place = &invocation.folder;
+    let prefix = format!("{}/versions", place.value());
+    let mut files = file::read(&folder.versions(), &prefix, place, &mut modules, errors);
+    files.iter_mut().for_each(|file| file.shown = format!("versions/{}", file.path));
+    for location in &invocation.locations {
+        let Some(Folder { path }) = Folder::find(location, errors) else { continue };
+        let prefix = location.value();
+        for file in file::read(&path, &prefix, location, &mut modules, errors) {
+            files.push(File { shown: format!("{prefix}/{}", file.path), path: file.absolute.clone(), ..file });
+        }
+    }
+    files
 }
 
 /// The folder with the revisions.
@@ -90,7 +113,7 @@ impl Folder {
 }
 
 fn module(invocation: &Invocation, folder: &Folder, files: &[File]) -> TokenStream {
-    let Invocation { attributes, visibility, module, folder: directory } = invocation;
+    let Invocation { attributes, visibility, module, folder: directory, locations } = invocation;
     let versions = folder.versions();
     let versions = versions.to_string_lossy();
     let modules = files.iter().filter_map(revision_module);
@@ -114,6 +137,7 @@ fn module(invocation: &Invocation, folder: &Folder, files: &[File]) -> TokenStre
                 const SCRIPTS: &[::aludel::migrations::Embedded] = &[#(#scripts),*];
                 ::aludel::migrations::EmbeddedScripts {
                     directory: #directory,
+                    locations: &[#(#locations),*],
                     manifest_directory: ::core::env!("CARGO_MANIFEST_DIR"),
                     file: ::core::file!(),
                     scripts: SCRIPTS,
@@ -130,7 +154,9 @@ fn placeholder(invocation: &Invocation) -> TokenStream {
         #(#attributes)*
         #visibility mod #module {
             pub fn all() -> ::aludel::migrations::EmbeddedScripts {
-                ::aludel::migrations::EmbeddedScripts { directory: "", manifest_directory: "", file: "", scripts: &[] }
+                ::aludel::migrations::EmbeddedScripts {
+                    directory: "", locations: &[], manifest_directory: "", file: "", scripts: &[],
+                }
             }
         }
     }
@@ -149,8 +175,7 @@ fn revision_module(file: &File) -> Option<TokenStream> {
 }
 
 fn embedded(file: &File) -> TokenStream {
-    let File { path, absolute, module, language } = file;
-    let path = format!("versions/{path}");
+    let File { shown, absolute, module, language, .. } = file;
     let none = quote!(::core::option::Option::None);
     let some = |function: TokenStream| quote!(::core::option::Option::Some(#module::#function));
     let (upgrade, downgrade) = match language {
@@ -160,7 +185,7 @@ fn embedded(file: &File) -> TokenStream {
     };
     quote! {
         ::aludel::migrations::Embedded {
-            path: #path,
+            path: #shown,
             text: ::core::include_str!(#absolute),
             upgrade: #upgrade,
             downgrade: #downgrade,

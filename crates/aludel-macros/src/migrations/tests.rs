@@ -57,6 +57,16 @@ fn a_script_without_a_public_upgrade_is_named() {
 }
 
 #[test]
+fn a_mistake_in_another_folder_is_named_with_it() {
+    let (main, billing) = (folder(&[]), folder(&[("sub/a.rs", "fn upgrade() {}")]));
+    let invocation = format!("mod migrations = {:?}, {:?}", main.path(), billing.path());
+    let invocation: Invocation = syn::parse_str(&invocation).unwrap();
+    let code = expand(&invocation).to_string();
+    let wanted = format!("{}/sub/a.rs has a private `fn upgrade`", billing.path().display());
+    assert!(code.contains(&wanted), "{code}");
+}
+
+#[test]
 fn a_script_that_does_not_parse_is_left_to_the_compiler() {
     let folder = folder(&[("versions/a.rs", "pub fn upgrade(op: &mut Operations {}")]);
     let code = expansion(folder.path());

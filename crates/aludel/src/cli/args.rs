@@ -21,8 +21,8 @@ pub(super) struct Global {
     /// The configuration file, in place of aludel.toml
     #[arg(id = "aludel_config", long = "config", global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) config: Option<PathBuf>,
-    /// A value for the template of revisions; may be given several times
-    #[arg(id = "aludel_x", short = 'x', global = true, value_name = "KEY=VALUE")]
+    /// A value for templates and for functions that revisions run; may be given several times
+    #[arg(id = "aludel_x", short = 'x', value_name = "KEY=VALUE")]
     pub(super) x: Vec<String>,
     /// Say all there is to say of each revision, in history, heads and current
     #[arg(id = "aludel_verbose", short = 'v', long = "verbose", global = true, action = clap::ArgAction::Count)]
@@ -92,18 +92,19 @@ pub(super) enum Command {
     },
     /// Join several heads into one
     Merge {
-        /// What it says of itself
-        #[arg(id = "aludel_message", short = 'm', long = "message", value_name = "TEXT")]
-        message: Option<String>,
-        /// A label for the branch that it begins
-        #[arg(id = "aludel_branch_label", long = "branch-label", value_name = "LABEL")]
-        branch_label: Vec<String>,
-        /// Its id, in place of a random one
-        #[arg(id = "aludel_rev_id", long = "rev-id", value_name = "ID")]
-        rev_id: Option<String>,
+        #[command(flatten)]
+        new: NewMerge,
+        /// Join them even if they do not fit together, such as where both add one column
+        #[arg(id = "aludel_allow_clashes", long = "allow-clashes")]
+        allow_clashes: bool,
         /// The heads to join
         #[arg(id = "aludel_revisions", value_name = "REVISION", default_value = "heads")]
         revisions: Vec<String>,
+    },
+    /// Put one side of a fork after the other: rewrite what its revisions revise
+    Rebase {
+        #[command(flatten)]
+        rebase: Moving,
     },
     /// Apply revisions
     Upgrade {
@@ -156,6 +157,9 @@ pub(super) enum Command {
         /// Rewrite the file `head` from the revisions that are there
         #[arg(id = "aludel_write", long = "write")]
         write: bool,
+        /// Exit with 3 if there are several, or the file `head` does not name what is there
+        #[arg(id = "aludel_check", long = "check", conflicts_with = "aludel_write")]
+        check: bool,
     },
     /// List the revisions at which the history branches
     Branches,
@@ -173,6 +177,9 @@ pub(super) enum Command {
         /// Empty the ledger first
         #[arg(id = "aludel_purge", long = "purge")]
         purge: bool,
+        /// A word that goes with the command, as in Flask-Migrate
+        #[arg(id = "aludel_tag", long = "tag", value_name = "WORD")]
+        tag: Option<String>,
         /// How long to wait for another run, in seconds; 60 unless configured
         #[arg(id = "aludel_lock_timeout", long = "lock-timeout", value_name = "SECONDS")]
         lock_timeout: Option<u64>,
@@ -224,7 +231,7 @@ impl Command {
             self,
             Self::Show { .. }
                 | Self::History { .. }
-                | Self::Heads { write: false, .. }
+                | Self::Heads { write: false, check: false, .. }
                 | Self::Branches
                 | Self::Current { .. }
         )
@@ -278,7 +285,7 @@ pub(super) struct NewRevision {
     /// A revision or label that must be applied before it
     #[arg(id = "aludel_depends_on", long = "depends-on", value_name = "REVISION")]
     pub(super) depends_on: Vec<String>,
-    /// The folder below `versions` that it goes into
+    /// The folder of revisions that it goes into: below `versions`, or one of the others
     #[arg(id = "aludel_version_path", long = "version-path", value_name = "FOLDER")]
     pub(super) version_path: Option<PathBuf>,
     /// Its id, in place of a random one
@@ -287,6 +294,55 @@ pub(super) struct NewRevision {
     /// Its format, in place of the configured one
     #[arg(id = "aludel_format", long = "format", value_enum, value_name = "FORMAT")]
     pub(super) format: Option<ScriptFormat>,
+    /// A word for the template
+    #[arg(id = "aludel_tag", long = "tag", value_name = "WORD")]
+    pub(super) tag: Option<String>,
+}
+
+/// What a merge is like.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct NewMerge {
+    /// What it says of itself
+    #[arg(id = "aludel_message", short = 'm', long = "message", value_name = "TEXT")]
+    pub(super) message: Option<String>,
+    /// A label for the branch that it begins
+    #[arg(id = "aludel_branch_label", long = "branch-label", value_name = "LABEL")]
+    pub(super) branch_label: Vec<String>,
+    /// Its id, in place of a random one
+    #[arg(id = "aludel_rev_id", long = "rev-id", value_name = "ID")]
+    pub(super) rev_id: Option<String>,
+    /// Let it join revisions that are no heads
+    #[arg(id = "aludel_splice", long = "splice")]
+    pub(super) splice: bool,
+    /// The folder of revisions that it goes into: below `versions`, or one of the others
+    #[arg(id = "aludel_version_path", long = "version-path", value_name = "FOLDER")]
+    pub(super) version_path: Option<PathBuf>,
+    /// Its format, in place of the configured one
+    #[arg(id = "aludel_format", long = "format", value_enum, value_name = "FORMAT")]
+    pub(super) format: Option<ScriptFormat>,
+    /// A word for the template
+    #[arg(id = "aludel_tag", long = "tag", value_name = "WORD")]
+    pub(super) tag: Option<String>,
+}
+
+/// What moves where.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct Moving {
+    /// The head whose side moves; of two, the one that git does not have on the main branch
+    #[arg(id = "aludel_revision", value_name = "REVISION")]
+    pub(super) revision: Option<String>,
+    /// The head that it should follow; the other one unless given
+    #[arg(id = "aludel_onto", long = "onto", value_name = "REVISION")]
+    pub(super) onto: Option<String>,
+    /// Do not ask a database whether the revisions are applied
+    #[arg(id = "aludel_no_database", long = "no-database")]
+    pub(super) no_database: bool,
+    /// Move them even if the sides do not fit together, such as where both add one column
+    #[arg(id = "aludel_allow_clashes", long = "allow-clashes")]
+    pub(super) allow_clashes: bool,
+    /// Say what would change, and change nothing
+    #[arg(id = "aludel_dry_run", long = "dry-run")]
+    pub(super) dry_run: bool,
 }
 
 /// Answers to what a comparison may have to ask.
@@ -312,7 +368,7 @@ pub(super) struct Run {
     /// Print the statements and run none
     #[arg(id = "aludel_dry_run", long = "dry-run")]
     pub(super) dry_run: bool,
-    /// A word that goes with the run, as in Flask-Migrate; nothing reads it yet
+    /// A word for the functions that revisions run
     #[arg(id = "aludel_tag", long = "tag", value_name = "WORD")]
     pub(super) tag: Option<String>,
     /// How long to wait for another run, in seconds; 60 unless configured

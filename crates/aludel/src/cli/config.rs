@@ -17,6 +17,7 @@ use serde::Deserialize;
 
 use super::args::{Command, Global};
 use crate::Migrate;
+use crate::migrations::EmbeddedScripts;
 
 /// The configuration file, where none is named.
 const FILE: &str = "aludel.toml";
@@ -27,6 +28,7 @@ const FILE: &str = "aludel.toml";
 struct File {
     url: Option<String>,
     directory: Option<PathBuf>,
+    version_locations: Option<Vec<PathBuf>>,
     models: Option<String>,
     format: Option<FileFormat>,
     file_name: Option<String>,
@@ -59,7 +61,8 @@ pub(super) fn environment(
         migrate = migrate.database(Database::from(&url));
     }
     let directory = directory(&migrate, global, &file)?;
-    migrate = migrate.directory(directory);
+    let locations = locations(&migrate, &file)?;
+    migrate = migrate.directory(directory).version_locations(locations);
     settings(&mut migrate, global, &file, program)?;
     let mut environment = migrate.environment();
     if !command.namespaces().is_empty() {
@@ -119,12 +122,33 @@ fn directory(migrate: &Migrate, global: &Global, file: &File) -> Result<PathBuf,
     if let Some(directory) = named.or_else(|| file.directory.clone()).or_else(|| migrate.named_directory().cloned()) {
         return Ok(directory);
     }
-    let Some(embedded) = migrate.embedded() else { return Ok(PathBuf::from("migrations")) };
+    match migrate.embedded() {
+        Some(embedded) => seen_from_here(embedded, embedded.directory),
+        None => Ok(PathBuf::from("migrations")),
+    }
+}
+
+/// The folders of revisions besides `versions`. What the environment lists is separated as `PATH` is.
+fn locations(migrate: &Migrate, file: &File) -> Result<Vec<PathBuf>, Error> {
+    if let Some(listed) = env::var_os("ALUDEL_VERSION_LOCATIONS").filter(|text| !text.is_empty()) {
+        return Ok(env::split_paths(&listed).collect());
+    }
+    match (&file.version_locations, migrate.named_locations(), migrate.embedded()) {
+        (Some(named), _, _) | (None, Some(named), _) => Ok(named.clone()),
+        (None, None, Some(embedded)) => {
+            embedded.locations.iter().map(|folder| seen_from_here(embedded, folder)).collect()
+        }
+        (None, None, None) => Ok(Vec::new()),
+    }
+}
+
+/// A folder that the macro names.
+fn seen_from_here(embedded: &EmbeddedScripts, folder: &str) -> Result<PathBuf, Error> {
     Ok(match variable("CARGO_MANIFEST_DIR")? {
         Some(manifest) if Path::new(&manifest) == Path::new(embedded.manifest_directory) => {
-            relative(&Path::new(&manifest).join(embedded.directory))
+            relative(&Path::new(&manifest).join(folder))
         }
-        _ => PathBuf::from(embedded.directory),
+        _ => PathBuf::from(folder),
     })
 }
 
@@ -137,7 +161,7 @@ fn relative(path: &Path) -> PathBuf {
 fn settings(migrate: &mut Migrate, global: &Global, file: &File, program: &str) -> Result<(), Error> {
     let settings = migrate.settings_mut();
     program.clone_into(&mut settings.program);
-    settings.x = pairs(&global.x)?;
+    settings.x.extend(pairs(&global.x)?);
     settings.author = variable("ALUDEL_AUTHOR")?.or_else(|| file.author.clone());
     // Names of the system, which need not be text.
     settings.applied_by = ["USER", "USERNAME"].into_iter().find_map(|name| env::var(name).ok()).unwrap_or_default();
@@ -216,7 +240,7 @@ fn read(global: &Global) -> Result<Option<File>, Error> {
         let start = error.span().map(|span| span.start).unwrap_or_default();
         let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
         Error::new(ErrorKind::Usage, format!("{}:{line}: {}", path.display(), error.message())).help(
-            "it may say url, directory, models, format, file_name, author, lock_timeout, ledger, journal, namespaces",
+            "it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, ledger, journal, namespaces",
         )
     };
     match std::fs::read_to_string(&path) {

@@ -6,11 +6,14 @@ mod args;
 mod config;
 mod edit;
 mod exit;
+mod git;
+mod group;
 mod history;
 mod mistyped;
 mod output;
 mod page;
 mod shell;
+mod teams;
 mod text;
 mod width;
 
@@ -21,7 +24,7 @@ use aludel_core::command::{self as core, CheckHeads, CompareOptions, MassDrop, R
 use aludel_core::environment::{Environment, Source};
 use aludel_core::error::{Error, ErrorKind};
 use aludel_core::script::Format;
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser};
 
 use crate::Migrate;
 use args::{Answers, Command, Global, NewRevision, Run, ScriptFormat};
@@ -57,12 +60,10 @@ use page::Paged;
 /// # let app = App::try_parse_from(["app", "db", "downgrade", "-1"]).unwrap();
 /// # drop(run(app, &Migrate::new()));
 /// ```
-#[derive(Args, Clone, Debug)]
+#[derive(Clone, Debug)]
 pub struct Db {
     // In boxes, since the group is one variant of an application's own enum of commands.
-    #[command(flatten)]
     global: Box<Global>,
-    #[command(subcommand)]
     command: Box<Command>,
 }
 
@@ -138,11 +139,12 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
         | Command::ListTemplates
         | Command::Revision { .. }
         | Command::Migrate { .. }
-        | Command::Merge { .. } => write(db, migrate, environment, printer).await,
+        | Command::Merge { .. }
+        | Command::Rebase { .. } => write(db, migrate, environment, printer).await,
         Command::Upgrade { revision, run } => upgrade(environment, revision, run, printer).await,
         Command::Downgrade { revision, run } => downgrade(environment, revision, run, printer).await,
-        Command::Stamp { revisions, purge, lock_timeout } => {
-            let environment = with_timeout(environment, *lock_timeout);
+        Command::Stamp { revisions, purge, tag, lock_timeout } => {
+            let environment = with_tag(with_timeout(environment, *lock_timeout), tag.as_ref());
             let options = core::StampOptions { revisions: revisions.clone(), purge: *purge };
             let report = core::stamp(&environment, &options).await?;
             printer.result(&report, &text::stamped(&report));
@@ -176,7 +178,10 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
             });
             Ok(Exit::Done)
         }
-        Command::Heads { resolve_dependencies, write } => {
+        Command::Heads { resolve_dependencies, check: true, .. } => {
+            teams::check_heads(&environment, *resolve_dependencies, verbose, printer)
+        }
+        Command::Heads { resolve_dependencies, write, .. } => {
             let options = core::HeadsOptions { resolve_dependencies: *resolve_dependencies };
             let infos = if *write { core::write_heads(&environment)? } else { core::heads(&environment, options)? };
             printer.result(&infos, &text::standing(&infos, verbose));
@@ -191,7 +196,7 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
             let check = if *check_heads { CheckHeads::Yes } else { CheckHeads::No };
             let report = core::current(&environment, check).await?;
             let unknown = report.unknown.iter().map(|id| format!("no script has revision \"{id}\", which is applied"));
-            printer.warnings(&unknown.collect::<Vec<_>>());
+            printer.warnings(&unknown.chain(report.holes.iter().cloned()).collect::<Vec<_>>());
             let heading =
                 if verbose { format!("Current revision(s) for {}:\n", report.database) } else { String::new() };
             printer.result(&report.revisions, &format!("{heading}{}", text::standing(&report.revisions, verbose)));
@@ -249,22 +254,18 @@ async fn write(db: &Db, migrate: &Migrate, mut environment: Environment, printer
             let lines: String = report.created.iter().map(|path| format!("made {}\n", path.display())).collect();
             printer.result(&report, &lines);
         }
-        Command::Merge { message, branch_label, rev_id, revisions } => {
-            environment.settings.author = environment.settings.author.or_else(config::author_of_git);
-            let mut new =
-                RevisionOptions::new(message.clone().unwrap_or_else(|| format!("merge {}", revisions.join(" and "))));
-            new.branch_labels.clone_from(branch_label);
-            new.id.clone_from(rev_id);
-            let report = core::merge(&environment, &core::MergeOptions { revisions: revisions.clone(), new })?;
-            printer.result(&report, &text::written(&report));
+        Command::Merge { new, allow_clashes, revisions } => {
+            let environment = with_tag(authored(environment), new.tag.as_ref());
+            teams::merge(&environment, new, revisions, *allow_clashes, printer)?;
         }
+        Command::Rebase { rebase } => teams::rebase(&environment, rebase, printer).await?,
         Command::Revision { new, autogenerate: false, .. } => {
-            environment.settings.author = environment.settings.author.or_else(config::author_of_git);
+            let environment = with_tag(authored(environment), new.tag.as_ref());
             let report = core::revision(&environment, &revision_options(new))?;
             printer.result(&report, &text::written(&report));
         }
         Command::Revision { new, answers, .. } | Command::Migrate { new, answers } => {
-            environment.settings.author = environment.settings.author.or_else(config::author_of_git);
+            let environment = with_tag(authored(environment), new.tag.as_ref());
             let mass_drop = if answers.allow_drop { MassDrop::Allow } else { MassDrop::Refuse };
             let options = revision_options(new);
             let report = core::migrate(&environment, &options, &compare_options(answers), mass_drop).await?;
@@ -324,9 +325,22 @@ async fn diff(
     Ok(if difference.operations.is_empty() { Exit::Done } else { Exit::Difference })
 }
 
-fn with_run(mut environment: Environment, run: &Run) -> Environment {
-    environment.settings.tag.clone_from(&run.tag);
-    with_timeout(environment, run.lock_timeout)
+/// With git's word for who writes, where nobody else has said.
+fn authored(mut environment: Environment) -> Environment {
+    environment.settings.author = environment.settings.author.or_else(config::author_of_git);
+    environment
+}
+
+fn with_run(environment: Environment, run: &Run) -> Environment {
+    with_timeout(with_tag(environment, run.tag.as_ref()), run.lock_timeout)
+}
+
+/// With the tag of a command; that of the application's code stays where there is none.
+fn with_tag(mut environment: Environment, tag: Option<&String>) -> Environment {
+    if let Some(tag) = tag {
+        environment.settings.tag = Some(tag.clone());
+    }
+    environment
 }
 
 fn with_timeout(mut environment: Environment, seconds: Option<u64>) -> Environment {

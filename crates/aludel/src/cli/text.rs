@@ -1,6 +1,9 @@
 //! Reports, in lines for people. Shapes are Alembic's, so that eyes that know it find their way.
 
-use aludel_core::command::{CheckReport, Difference, Planned, RevisionInfo, RevisionReport, RunReport, StampedReport};
+use aludel_core::command::{
+    CheckReport, Difference, MergeReport, Overlap, Planned, RebaseReport, RevisionInfo, RevisionReport, RunReport,
+    StampedReport,
+};
 
 use super::output::{BAD, GOOD, NOTABLE, line, styled};
 
@@ -114,6 +117,45 @@ pub(super) fn written(report: &RevisionReport) -> String {
         line(&mut text, format!("{}: {why}", styled(NOTABLE, "no way back")));
     }
     text
+}
+
+/// `merge`: what was written, and what the sides have in common.
+pub(super) fn merged(report: &MergeReport) -> String {
+    format!("{}{}", overlapping(&report.overlap), written(&report.written))
+}
+
+/// `rebase`: what moved, and what the sides have in common.
+pub(super) fn rebased(report: &RebaseReport) -> String {
+    let mut text = overlapping(&report.overlap);
+    let moved = if report.written { "moved" } else { "would move" };
+    for one in &report.moved {
+        let from = if one.from.is_empty() { "<base>".to_owned() } else { ids(&one.from) };
+        let way = format!("{} from {from} to {}, {}", one.revision, ids(&one.revises), one.message);
+        line(&mut text, format!("{} {way}", styled(GOOD, moved)));
+    }
+    for id in &report.carried {
+        line(&mut text, format!("{} {id}, which comes along", styled(GOOD, moved)));
+    }
+    let files = report.moved.iter().map(|one| one.path.display().to_string());
+    let wrote = if report.written { "wrote" } else { "would write" };
+    files.for_each(|file| line(&mut text, format!("{} {file}", styled(GOOD, wrote))));
+    line(&mut text, format!("the head is {}", ids(&report.heads)));
+    text
+}
+
+/// What two sides both touch.
+fn overlapping(overlap: &Overlap) -> String {
+    let mut text = String::new();
+    for clash in &overlap.clashes {
+        line(&mut text, format!("{}: {clash}", styled(BAD, "does not fit together")));
+    }
+    for unseen in &overlap.unseen {
+        line(&mut text, format!("{}: {unseen}", styled(NOTABLE, "cannot be looked into")));
+    }
+    for shared in &overlap.shared {
+        line(&mut text, format!("both sides change {shared}, and fit together"));
+    }
+    if text.is_empty() { "the sides touch nothing in common\n".to_owned() } else { text }
 }
 
 /// `upgrade`, `downgrade`: what was run.

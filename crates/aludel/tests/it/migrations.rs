@@ -8,6 +8,8 @@ aludel::migrations!(
     pub(crate) mod none = "no/such/folder"
 );
 
+aludel::migrations!(mod apart = "no/such/folder", "tests/it/billing",);
+
 fn recorded(function: fn(&mut aludel::op::Operations)) -> usize {
     let mut operations = aludel::op::Operations::new("sqlite");
     function(&mut operations);
@@ -37,6 +39,16 @@ fn functions_are_those_of_the_files() {
     assert_eq!(create.upgrade.map(recorded), Some(1));
     assert_eq!(create.read().unwrap().revision.message, "create users");
     assert!(fill.text.starts_with("-- fill\n"));
+}
+
+#[test]
+fn revisions_of_other_folders_are_there_too() {
+    let all = apart::all();
+    let paths: Vec<&str> = all.scripts.iter().map(|script| script.path).collect();
+    assert_eq!(paths, ["tests/it/billing/c3_invoices.rs", "tests/it/billing/older/d4_fill.sql"]);
+    assert_eq!((all.directory, all.locations), ("no/such/folder", ["tests/it/billing"].as_slice()));
+    assert_eq!(all.scripts[0].upgrade.map(recorded), Some(1));
+    assert!(revisions::all().locations.is_empty());
 }
 
 #[test]

@@ -51,7 +51,8 @@ fn several_heads_are_named_with_their_files_times_and_authors() {
         [
             "\"head\" stands for 2 revisions: \"left2\" (versions/left2.sql, created 2026-11-20T09:06:00Z, by Ann), \"right2\" \
              (versions/right2.sql)",
-            "run `db merge heads` to make one head of them, or name what is meant: `heads` for all of them, or \
+            "run `db merge` to join them by a new revision, or `db rebase` to put one side after the other; or name what is \
+             meant: `heads` for all of them, or \
              one such as `left2`"
         ]
     );
@@ -194,7 +195,7 @@ fn new_revisions_that_cannot_be() {
         said(parents(&["left1"])),
         [
             "revision \"left1\" (versions/left1.sql) is not a head: something revises it already",
-            "add `--splice` to start a new branch at \"left1\", or leave out `--head`"
+            "add `--splice` to start a new branch at \"left1\", or name a head"
         ]
     );
     assert_eq!(

@@ -56,6 +56,38 @@ fn typed() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
+    fn a_rebase_loses_nothing(revisions in history(), moved in any::<Index>(), onto in any::<Index>()) {
+        prop_assume!(!revisions.is_empty());
+        let (moved, onto) = (moved.get(&revisions).id.clone(), onto.get(&revisions).id.clone());
+        let graph = RevisionGraph::build(revisions);
+        let symbols = (target(moved.as_str()), target(onto.as_str()));
+        let rebase = match graph.rebase(Some(&symbols.0), Some(&symbols.1), None) {
+            Ok(rebase) => rebase,
+            Err(GraphError::NothingToRebase { .. } | GraphError::DependencyCycle { .. }) => return Ok(()),
+            Err(other) => return Err(TestCaseError::fail(other.to_string())),
+        };
+        let after = RevisionGraph::build(graph.rebased(&rebase));
+        prop_assert_eq!(after.damage(), []);
+        let ids = |graph: &RevisionGraph, of: &RevisionId| -> BTreeSet<RevisionId> {
+            graph.ancestors_of(of).into_iter().map(|revision| revision.id.clone()).collect()
+        };
+        prop_assert!(ids(&after, &moved).contains(&onto));
+        for revision in graph.iter() {
+            let changed = rebase.reparented.iter().any(|one| one.revision == revision.id);
+            prop_assert!(changed || after.get(&revision.id) == Some(revision));
+            prop_assert!(ids(&after, &revision.id).is_superset(&ids(&graph, &revision.id)));
+            let comes_along = rebase.moved().any(|id| *id == revision.id);
+            let is_as_it_was = !changed && ids(&after, &revision.id) == ids(&graph, &revision.id);
+            prop_assert!(comes_along || is_as_it_was);
+        }
+        let before: BTreeSet<_> = graph.heads().into_iter().map(|revision| &revision.id).collect();
+        prop_assert!(after.heads().iter().all(|head| before.contains(&head.id)));
+        let again = after.rebase(Some(&symbols.0), Some(&symbols.1), None);
+        let is_done = matches!(again, Err(GraphError::NothingToRebase { .. }));
+        prop_assert!(is_done);
+    }
+
+    #[test]
     fn up_then_down_is_empty(revisions in history()) {
         let graph = RevisionGraph::build(revisions);
         prop_assert_eq!(graph.damage(), []);

@@ -1,0 +1,6 @@
+-- fill
+--
+-- revision: d4
+-- revises: c3
+
+-- aludel: upgrade
