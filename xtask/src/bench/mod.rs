@@ -8,8 +8,10 @@ mod tools;
 
 use crate::Outcome;
 
+type Measure = fn() -> Outcome;
+
 /// All measurements, by name.
-const SUBJECTS: [(&str, fn() -> Outcome); 4] =
+const SUBJECTS: [(&str, Measure); 4] =
     [("start-up", start_up::start_up), ("build", build::build), ("graph", graph::graph), ("compare", compare::compare)];
 
 /// `cargo xtask bench`: all of them, or those that are named.
@@ -20,6 +22,6 @@ pub(crate) fn bench(arguments: &[&str]) -> Outcome {
             format!("there is no measurement \"{unknown}\"; `cargo xtask bench` takes {names}, or nothing").into()
         );
     }
-    let wanted = SUBJECTS.iter().filter(|(name, _)| arguments.is_empty() || arguments.contains(name));
-    wanted.map(|(_, measure)| measure()).collect()
+    let mut wanted = SUBJECTS.iter().filter(|(name, _)| arguments.is_empty() || arguments.contains(name));
+    wanted.try_for_each(|(_, measure)| measure())
 }
