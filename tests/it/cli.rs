@@ -21,7 +21,7 @@ mod race;
 mod recorded;
 mod refusals;
 mod road;
-mod scene;
+pub(crate) mod scene;
 mod schemas;
 mod settings;
 mod sources;

@@ -8,6 +8,7 @@ mod corpus;
 mod drivers;
 mod executor;
 mod harness;
+mod judged;
 mod library;
 mod mysql;
 mod postgres;

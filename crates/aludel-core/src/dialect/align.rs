@@ -12,9 +12,21 @@ use crate::schema::{
 /// The current schema in the words of the desired one.
 ///
 /// A server prints expressions and queries in its own way, so one of the current schema is compared by its text only where
-/// the part that holds it stands just so in `authored`, which is what the scripts say; elsewhere it counts as the same.
+/// the part that holds it stands just so in `authored`; elsewhere it counts as the same. What was [settled](super::settle())
+/// before is all authored: give it for both. A database that keeps text as it is written has all of it compared.
 pub fn align(dialect: &dyn Dialect, current: &Schema, desired: &Schema, authored: &Schema) -> Schema {
-    let aligner = Aligner { dialect, current: dialect.key(current), desired: dialect.key(desired) };
+    let authored = if dialect.keeps_text() { current } else { authored };
+    align_keyed(dialect, (current, desired), authored, (dialect.key(current), dialect.key(desired)))
+}
+
+/// The same, the keys of both known already.
+pub(super) fn align_keyed(
+    dialect: &dyn Dialect,
+    (current, desired): (&Schema, &Schema),
+    authored: &Schema,
+    keys: (Schema, Schema),
+) -> Schema {
+    let aligner = Aligner { dialect, current: keys.0, desired: keys.1 };
     let capabilities = dialect.capabilities();
     Schema {
         namespaces: if capabilities.namespaces { &current.namespaces } else { &desired.namespaces }.clone(),
