@@ -23,7 +23,7 @@ mod recorded;
 mod refusals;
 mod repair;
 mod road;
-mod scene;
+pub(crate) mod scene;
 mod schemas;
 mod settings;
 mod sources;

@@ -4,9 +4,11 @@
 
 mod cases;
 mod cli;
+mod corpus;
 mod drivers;
 mod executor;
 mod harness;
+mod judged;
 mod library;
 mod mysql;
 mod postgres;

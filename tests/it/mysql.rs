@@ -1,6 +1,5 @@
 //! MySQL and MariaDB: what is planned is what is inspected afterwards, and the way back leads back.
 
-mod corpus;
 mod inspection;
 mod operations;
 

@@ -1,7 +1,6 @@
 //! The PostgreSQL dialect on real servers: what was planned is what is inspected, there and back.
 
 mod changes;
-mod corpus;
 mod numbering;
 mod session;
 

@@ -84,7 +84,7 @@ async fn pair(database: &TestDatabase, direct: &TestDatabase, number: u64) -> Re
     // There.
     let current = align(&*dialect, first.schema(), &start, &Schema::default());
     let operations = diff(&align(&*dialect, &current, &desired, &start), &desired, &Renames::default());
-    let said = || statements(&*dialect, &current, &operations);
+    let said = || format!("{}\n{}", told(&operations), statements(&*dialect, &current, &operations));
     let sent = run(database, &current, &operations, Direction::Upgrade).await;
     sent.map_err(|error| format!("up: {error}\n{}", said()))?;
     let there = Sight::of(database, &mut *connection).await;
@@ -109,6 +109,10 @@ async fn pair(database: &TestDatabase, direct: &TestDatabase, number: u64) -> Re
         return Err(format!("down: the rows are others\n{}", said()));
     }
     connection.close().await.map_err(|error| error.to_string())
+}
+
+fn told(operations: &[Operation]) -> String {
+    operations.iter().map(|operation| format!("{operation}\n")).collect()
 }
 
 /// Takes the first revision out of the ledger, so that the next may have its name.

@@ -102,6 +102,17 @@ pub(crate) async fn create(connection: &mut dyn Connection, schema: &Schema) -> 
     Ok(())
 }
 
+/// Runs a script, statement by statement, and returns what the server refused.
+pub(crate) async fn run_script(connection: &mut dyn Connection, script: &str) -> Vec<String> {
+    let mut refused = Vec::new();
+    for statement in connection.dialect().split(script).unwrap() {
+        if let Err(error) = connection.execute(statement).await {
+            refused.push(format!("{error}: {}", statement.chars().take(80).collect::<String>()));
+        }
+    }
+    refused
+}
+
 /// Runs operations as a revision, with the executor.
 pub(crate) async fn run(
     database: &TestDatabase,

@@ -1,6 +1,5 @@
 //! SQLite: plans that are run, and what inspection makes of the result.
 
-mod corpus;
 mod expressions;
 mod rebuild;
 mod round_trip;

@@ -58,10 +58,7 @@ pub(crate) fn shown(value: &Value) -> String {
         Value::Integer(number) => number.to_string(),
         Value::Float(number) => number.to_string(),
         Value::Text(text) => text.clone(),
-        Value::Bytes(bytes) => match str::from_utf8(bytes) {
-            Ok(text) => text.to_owned(),
-            Err(_) => format!("{bytes:02x?}"),
-        },
+        Value::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
     }
 }
 

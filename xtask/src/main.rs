@@ -16,7 +16,7 @@ cargo xtask <task>
 
   test [--filter TEXT]    run every test, on every database that can be found, started or installed
   bless                   run the tests and rewrite the recorded output
-  bench [SUBJECT]..       measure what the project promises about speed: start-up, build, graph, upgrade
+  bench [SUBJECT]..       measure what the project promises about speed: start-up, build, graph, compare, upgrade
   tidy                    check what the compiler cannot: layout, order of modules, words, sizes
   servers                 start the private database servers, print their addresses, wait for Enter
 

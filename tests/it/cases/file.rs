@@ -75,10 +75,10 @@ impl Case {
                 assert!(!is_setting, "{}: settings stand before the sections: {line}", case.name);
                 section.text.push_str(line);
                 section.text.push('\n');
-            } else if let Some((key, value)) = line.strip_prefix("-- ").and_then(|line| line.split_once(": ")) {
-                if SETTINGS.contains(&key) {
-                    case.settings.push((key.to_owned(), value.trim().to_owned()));
-                }
+            } else if let Some((key, value)) = line.strip_prefix("-- ").and_then(|line| line.split_once(": "))
+                && SETTINGS.contains(&key)
+            {
+                case.settings.push((key.to_owned(), value.trim().to_owned()));
             }
         }
         case

@@ -185,15 +185,29 @@ fn models_are_compared_with_scripts_without_a_database() {
     scene.plays(str![[r#"
 $ aludel init -q
 $ aludel migrate --models schema.json -m one --rev-id a1 --against scripts
+  create table users
+wrote migrations/versions/[WHEN]-a1_one.sql
 $ aludel check --models schema.json --against scripts
+no changes: the models and the database agree
+
 "#]]);
     let mut wanted = users();
     wanted.columns.insert(Column::new("kind", ColumnType::varchar(10)));
     scene.write("schema.json", &json([wanted]));
     scene.plays(str![[r#"
 $ aludel check --models schema.json --against scripts
+the models and the database differ:
+  add column users.kind
+exit 3
 $ aludel migrate --models schema.json -m two --against scripts
+! error: users.kind must have a value in every row, and rows may have none: which one shall it be?
+!   help: say which: --fill users.kind="'…'"
+exit 1
 $ aludel check --models schema.json --against scripts --dialect oracle
+! error: no dialect is called "oracle"
+!   help: name one of sqlite, postgres, mysql, mariadb
+exit 2
+
 "#]]);
     assert!(!scene.files().contains(&"nowhere.db".to_owned()));
 }
@@ -205,6 +219,10 @@ fn a_server_that_nobody_reaches_is_not_needed_to_compare_with_scripts() {
     scene.plays(str![[r#"
 $ aludel init -q
 $ aludel check --models schema.json --against scripts
+the models and the database differ:
+  create table users
+exit 3
+
 "#]]);
 }
 

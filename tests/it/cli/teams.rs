@@ -37,7 +37,7 @@ fn does(scene: &Scene, line: &str) {
 
 /// Writes a revision that makes a table.
 pub(super) fn revision(scene: &Scene, id: &str, flags: &str) {
-    scene.done(&format!("aludel revision -m {id} --rev-id {id} {flags}").trim_end());
+    scene.done(format!("aludel revision -m {id} --rev-id {id} {flags}").trim_end());
     fill(scene, id, &format!("CREATE TABLE t_{id} (id INTEGER);"), &format!("DROP TABLE t_{id};"));
 }
 

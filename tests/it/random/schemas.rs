@@ -124,9 +124,9 @@ fn options(dice: &mut Dice, can: &Can) -> TableOptions {
 
 fn numbering(dice: &mut Dice, can: &Can) -> Generation {
     let always = Identity { mode: IdentityMode::Always, options: SequenceOptions::default() };
+    // Serial is no difference to what a model calls numbered, so a pair of the two would stay as it is.
     let fast = SequenceOptions { increment: Some(5), cache: Some(10), ..SequenceOptions::default() };
     match dice.below(5) {
-        0 if can.postgres => Generation::Serial,
         1 if can.postgres => Generation::Identity(always),
         2 if can.postgres => Generation::Identity(Identity { mode: IdentityMode::ByDefault, options: fast }),
         _ => Generation::AutoIncrement,
@@ -252,7 +252,9 @@ fn constraints(dice: &mut Dice, can: &Can, table: &mut Table) {
         let sql = dice.pick(&["small > -100", "small < 1000", "small BETWEEN -5 AND 500"]);
         table.constraints.insert(Constraint::Check(Check::new(format!("ck_{}_small", plain(&name.name)), sql)));
     }
-    if dice.one_in(3) {
+    // MySQL and MariaDB have no checks over numbers of their own.
+    let is_numbered = table.columns.iter().any(Column::is_auto_increment);
+    if dice.one_in(3) && !(can.is_mysql() && is_numbered) {
         table.constraints.insert(Constraint::Check(Check::new(format!("ck_{}_id", plain(&name.name)), "id > 0")));
     }
 }

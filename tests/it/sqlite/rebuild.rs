@@ -191,7 +191,7 @@ fn null_in_a_column_that_becomes_the_row_number_stops_the_rebuild() {
 }
 
 #[test]
-fn values_are_converted_as_told_and_else_left_as_they_are() {
+fn values_are_converted_as_told_and_text_that_is_no_number_is_refused() {
     on_sqlite(async |session| {
         let table = Table::new("t").column(Column::new("n", ColumnType::text()));
         session.apply(&[Operation::CreateTable { table }]).await;
@@ -203,11 +203,16 @@ fn values_are_converted_as_told_and_else_left_as_they_are() {
             to: to.clone(),
             using: using.map(String::from),
         };
+        let plan = session.plan(&[alter(&text, &number, None)]);
+        let error = session.run(&plan).await.unwrap_err();
+        assert!(error.message.contains("t.n holds text that is no number"), "{error}");
+        assert_eq!(session.query("SELECT n FROM t").await, ["7", "abc", "1e2"]);
+        session.execute("DELETE FROM t WHERE n = 'abc'").await;
         let plan = session.apply(&[alter(&text, &number, None)]).await;
         assert!(plan.statements.iter().any(|statement| statement.loss.is_some()));
-        assert_eq!(session.query("SELECT n, typeof(n) FROM t").await, ["7|integer", "abc|text", "100|integer"]);
+        assert_eq!(session.query("SELECT n, typeof(n) FROM t").await, ["7|integer", "100|integer"]);
         session.apply(&[alter(&number, &text, Some("'n' || n"))]).await;
-        assert_eq!(session.query("SELECT n FROM t").await, ["n7", "nabc", "n100"]);
+        assert_eq!(session.query("SELECT n FROM t").await, ["n7", "n100"]);
     });
 }
 

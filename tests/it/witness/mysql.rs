@@ -1,6 +1,9 @@
 //! MySQL and MariaDB: what `SHOW CREATE` prints.
 
+use std::sync::LazyLock;
+
 use aludel_core::connection::Connection;
+use regex::{Captures, Regex};
 
 use super::{column, is_ours, rows, shown};
 
@@ -28,9 +31,26 @@ pub(super) async fn lines(connection: &mut dyn Connection) -> Vec<String> {
     lines
 }
 
-/// A line without the comma that its place in the list gives it, and without the counter of the table.
+/// A line without what makes no difference: the comma that its place in the list gives it, the counter of the table, the
+/// usual method of an index, the width with which whole numbers are shown, that nothing happens to referring rows, and the
+/// character set of the session that made a view.
 fn plain(line: &str) -> String {
-    let line = line.trim().trim_end_matches(',');
-    let Some((before, after)) = line.split_once(" AUTO_INCREMENT=") else { return line.to_owned() };
-    format!("{before}{}", after.trim_start_matches(|character: char| character.is_ascii_digit()))
+    static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
+        let nothing =
+            [r" AUTO_INCREMENT=[0-9]+", r" USING BTREE", r" ON (DELETE|UPDATE) (NO ACTION|RESTRICT)", r"_utf8mb[34]'"];
+        Regex::new(&nothing.join("|")).unwrap()
+    });
+    static WIDTH: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(`(?:[^`]|``)+` (?:small|medium|big)?int|`(?:[^`]|``)+` tinyint)\(([0-9]+)\)").unwrap()
+    });
+    let line = NOTHING.replace_all(line.trim().trim_end_matches(','), nothing_but_quotes).into_owned();
+    let counts = |found: &Captures<'_>| line.contains("zerofill") || found[1].ends_with(" tinyint") && &found[2] == "1";
+    match WIDTH.captures(&line) {
+        Some(found) if !counts(&found) => WIDTH.replace(&line, "$1").into_owned(),
+        Some(_) | None => line,
+    }
+}
+
+fn nothing_but_quotes(found: &Captures<'_>) -> &'static str {
+    if found[0].ends_with('\'') { "'" } else { "" }
 }

@@ -9,7 +9,7 @@ WITH spaces AS (
 SELECT 'namespace ' || nspname FROM spaces WHERE nspname <> 'public'
 UNION ALL
 SELECT format('%s %s %s options %s comment %s', relkind, name, relpersistence, reloptions, obj_description(oid, 'pg_class'))
-FROM relations WHERE relkind <> 'i' AND relkind <> 'c'
+FROM relations WHERE relkind NOT IN ('i', 'I', 'c', 'S')
 UNION ALL
 SELECT format('column %s.%I %s%s%s default %s identity %s generated %s comment %s', r.name, a.attname,
     format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN ' not null' END,
@@ -31,8 +31,9 @@ SELECT format('enum %I.%I %s comment %s', n.nspname, t.typname,
     obj_description(t.oid, 'pg_type'))
 FROM pg_type t JOIN spaces n ON n.oid = t.typnamespace WHERE t.typtype = 'e'
 UNION ALL
-SELECT format('sequence %s as %s from %s by %s between %s and %s cache %s cycle %s owned by %s', r.name,
-    format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle,
+SELECT format('sequence %s as %s from %s by %s between %s and %s cache %s cycle %s %s comment %s owned by %s', r.name,
+    format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, r.relpersistence,
+    obj_description(r.oid, 'pg_class'),
     (SELECT format('%s.%s %s', o.name, a.attname, d.deptype) FROM pg_depend d JOIN relations o ON o.oid = d.refobjid
      JOIN pg_attribute a ON a.attrelid = o.oid AND a.attnum = d.refobjsubid
      WHERE d.objid = r.oid AND d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')))

@@ -23,15 +23,24 @@ async fn of_table(connection: &mut dyn Connection, table: &str) -> Vec<String> {
     let quoted = table.replace('\'', "''");
     let pragmas = [
         // Its place among the columns is left out.
-        // A primary key that stands for the row's number is never NULL, whatever it says.
+        // Of the words of a type nothing counts but what it likes to keep, and its numbers. A primary key that stands for the row's number is never NULL, whatever it says.
         format!(
-            "SELECT 'column', name, CASE upper(type) WHEN 'INT' THEN 'INTEGER' WHEN 'DOUBLE PRECISION' THEN 'DOUBLE'
-                 ELSE upper(type) END, \"notnull\" OR (pk = 1 AND upper(type) = 'INTEGER'), dflt_value, pk, hidden
+            "SELECT 'column', name,
+                 CASE WHEN type LIKE '%INT%' THEN 'integer'
+                     WHEN type LIKE '%CHAR%' OR type LIKE '%CLOB%' OR type LIKE '%TEXT%' THEN 'text'
+                     WHEN type LIKE '%BLOB%' OR type = '' THEN 'blob'
+                     WHEN type LIKE '%REAL%' OR type LIKE '%FLOA%' OR type LIKE '%DOUB%' THEN 'real' ELSE 'numeric' END,
+                 CASE WHEN instr(type, '(') THEN replace(substr(type, instr(type, '(')), ' ', '') END,
+                 \"notnull\" OR (pk = 1 AND upper(type) = 'INTEGER'),
+                 CASE WHEN dflt_value LIKE 'current_%' OR upper(dflt_value) IN ('TRUE', 'FALSE') THEN upper(dflt_value) ELSE dflt_value END, pk, hidden
              FROM pragma_table_xinfo('{quoted}')"
         ),
         format!("SELECT 'options', wr, strict FROM pragma_table_list('{quoted}') WHERE schema = 'main'"),
         format!(
-            "SELECT 'foreign key', group_concat(\"from\"), \"table\", group_concat(\"to\"), on_update, on_delete
+            "SELECT 'foreign key', group_concat(\"from\"), \"table\",
+                 -- Without columns, a key refers to the primary key.
+                 coalesce(group_concat(\"to\"), (SELECT group_concat(name) FROM (
+                     SELECT name FROM pragma_table_info(\"table\") WHERE pk ORDER BY pk))), on_update, on_delete
              FROM (SELECT * FROM pragma_foreign_key_list('{quoted}') ORDER BY id, seq) GROUP BY id"
         ),
         format!(

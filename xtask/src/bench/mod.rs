@@ -1,6 +1,7 @@
 //! Measures what the project promises about speed: always as a ratio within one run, since machines differ.
 
 mod build;
+mod compare;
 mod graph;
 mod start_up;
 mod tools;
@@ -12,8 +13,13 @@ use crate::Outcome;
 type Measure = fn() -> Outcome;
 
 /// All measurements, by name.
-const SUBJECTS: [(&str, Measure); 4] =
-    [("start-up", start_up::start_up), ("build", build::build), ("graph", graph::graph), ("upgrade", upgrade::upgrade)];
+const SUBJECTS: [(&str, Measure); 5] = [
+    ("start-up", start_up::start_up),
+    ("build", build::build),
+    ("graph", graph::graph),
+    ("compare", compare::compare),
+    ("upgrade", upgrade::upgrade),
+];
 
 /// `cargo xtask bench`: all of them, or those that are named.
 pub(crate) fn bench(arguments: &[&str]) -> Outcome {

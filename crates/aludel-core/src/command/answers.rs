@@ -150,7 +150,7 @@ const RENAME: Form =
 const DROP: Form = Form("drop", "write `--drop users` for a table, `--drop users.name` for a column");
 const FILL: Form = Form("fill", "write `--fill users.kind=\"'reader'\"`: a column, and its value as SQL");
 
-fn halves<'a>(word: &'a str, Form(name, help): Form) -> Result<(&'a str, &'a str), Error> {
+fn halves(word: &str, Form(name, help): Form) -> Result<(&str, &str), Error> {
     match word.split_once('=') {
         Some((left, right)) if !left.trim().is_empty() && !right.trim().is_empty() => Ok((left.trim(), right.trim())),
         _ => Err(Error::new(ErrorKind::Usage, format!("\"{word}\" is no {name}")).help(help)),

@@ -3,6 +3,7 @@
 use super::answers::{Against, CompareOptions, MassDrop};
 use super::compare::{Comparison, compare, dropped_tables};
 use super::fill::filled;
+use super::honest::{demand_understood, notes, refused};
 use super::obstacle;
 use super::question::{Question, renamed, unanswered};
 use super::revision::{RevisionOptions, RevisionReport, header, report, sound_scripts, write};
@@ -61,6 +62,8 @@ pub async fn migrate_asking(
     let revision = header(environment, &scripts, options)?;
     let mut answers = answers.clone();
     let (comparison, obstacles) = settled(environment, &scripts, &mut answers, ask).await?;
+    let notes = notes(&comparison.remarks, &comparison.not_understood);
+    let warnings = [comparison.warnings.clone(), refused(&comparison.remarks), obstacles].concat();
     if comparison.operations.is_empty() {
         return Ok(RevisionReport {
             revision: None,
@@ -69,18 +72,20 @@ pub async fn migrate_asking(
             operations: Vec::new(),
             losses: Vec::new(),
             irreversible: None,
-            warnings: comparison.warnings,
+            warnings,
+            notes,
         });
     }
     if answers.mass_drop == MassDrop::Refuse {
         refuse_mass_drop(&comparison)?;
     }
+    demand_understood(&*comparison.dialect, &comparison.operations, &comparison.not_understood, answers.mass_drop)?;
     let upgrade = filled(&comparison.operations, &answers.fills(&comparison.desired)?);
     let downgrade = invert_all(&comparison.operations);
     let format = options.format.unwrap_or(environment.settings.format);
     let path = write_script(environment, options, format, &revision, &comparison, &upgrade, &downgrade)?;
     let written = report(revision, path, &upgrade, downgrade.as_ref().err());
-    Ok(RevisionReport { warnings: [comparison.warnings, obstacles].concat(), ..written })
+    Ok(RevisionReport { warnings, notes, ..written })
 }
 
 /// Compares until no question is open, and looks which rows stand in the way.

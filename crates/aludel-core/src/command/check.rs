@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::answers::CompareOptions;
 use super::compare::{Compared, compare};
 use super::diff::{Difference, difference};
+use super::honest::{notes, refused};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::revision::RevisionId;
@@ -27,12 +28,12 @@ pub struct CheckReport {
     pub difference: Difference,
     /// The revisions that are not applied yet.
     pub pending: Vec<RevisionId>,
-    /// Applied scripts that were edited since, and other oddities.
+    /// Applied scripts that were edited since, expressions that the database does not take, and other oddities.
     pub warnings: Vec<String>,
 }
 
 impl CheckReport {
-    /// True where nothing differs, nothing is pending and no applied script was edited.
+    /// True where nothing differs, nothing is pending and nothing is odd.
     pub fn is_clean(&self) -> bool {
         self.difference.operations.is_empty() && self.pending.is_empty() && self.warnings.is_empty()
     }
@@ -47,12 +48,14 @@ pub async fn check(environment: &Environment, options: &CompareOptions) -> Resul
     scripts.demand_sound()?;
     let database = environment.connector.describe();
     match compare(environment, &scripts, options).await? {
-        Compared::Whole(comparison) => Ok(CheckReport {
-            database,
-            difference: difference(&*comparison.dialect, &comparison.current, comparison.operations),
-            pending: comparison.pending,
-            warnings: comparison.warnings,
-        }),
+        Compared::Whole(comparison) => {
+            let comparison = *comparison;
+            let notes = notes(&comparison.remarks, &comparison.not_understood);
+            let warnings = comparison.warnings.into_iter().chain(refused(&comparison.remarks)).collect();
+            let difference = difference(&*comparison.dialect, &comparison.current, comparison.operations);
+            let difference = Difference { notes, ..difference };
+            Ok(CheckReport { database, difference, pending: comparison.pending, warnings })
+        }
         Compared::Opaque { revision, pending, mut warnings } => {
             warnings.push(format!(
                 "revision \"{revision}\" runs SQL: whether the models differ from the database is seen after `db upgrade`"

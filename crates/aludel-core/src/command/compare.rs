@@ -7,7 +7,7 @@ use super::answers::{Against, CompareOptions};
 use super::ledger;
 use super::warning;
 use crate::connection::Connection;
-use crate::dialect::{Dialect, align};
+use crate::dialect::{Dialect, NotUnderstood, Remark, Settled, Trust, settle};
 use crate::diff::{Renames, diff};
 use crate::environment::{Desired, Environment, Folded, Scripts, Source};
 use crate::error::{Error, ErrorKind};
@@ -38,6 +38,10 @@ pub struct Comparison {
     pub pending: Vec<RevisionId>,
     /// What is odd.
     pub warnings: Vec<String>,
+    /// What the database was asked about and could not settle.
+    pub remarks: Vec<Remark>,
+    /// What the database holds of these tables that a schema cannot say.
+    pub not_understood: Vec<NotUnderstood>,
     /// The database's dialect.
     pub dialect: Arc<dyn Dialect>,
 }
@@ -99,10 +103,8 @@ async fn compare_scripts(
     let dialect = environment.dialect_unopened().await?;
     let order: Vec<RevisionId> = scripts.graph.iter().map(|revision| revision.id.clone()).collect();
     let current = environment.fold(scripts, &order, &*dialect).await?;
-    let sides = Sides { current: current.clone(), authored: current, desired, renames };
-    let (current, desired, operations) = sides.between(environment, &*dialect, options)?;
-    let (pending, warnings) = (Vec::new(), Vec::new());
-    Ok(Compared::Whole(Box::new(Comparison { current, desired, operations, pending, warnings, dialect })))
+    let sides = Sides { current, desired, renames }.settled(environment, &*dialect, None, options).await?;
+    Ok(sides.comparison(environment, dialect, Vec::new(), Vec::new(), Vec::new()))
 }
 
 /// Compares what is desired with what a database holds.
@@ -124,66 +126,104 @@ async fn compare_database(
             Error::new(ErrorKind::Ledger, message).help("get the script, or take it back with `db downgrade -1`")
         );
     }
-    let in_words = expected(scripts, &applied, &*dialect);
-    let folded = match &in_words {
-        Some(schema) => schema.clone(),
+    let folded = match expected(scripts, &applied, &*dialect) {
+        Some(schema) => schema,
         None => environment.fold(scripts, &ledger::in_order(scripts, &applied), &*dialect).await?,
     };
-    let inspected = environment.inspect(connection, &environment.scope([&folded, &desired])).await?;
-    let managed = managed(&align(&*dialect, &inspected, &folded, &Schema::default()), &folded, &desired);
+    let inspection = environment.inspection(connection, &environment.scope([&folded, &desired])).await?;
+    let ours = managed(&inspection.schema, &folded, &desired);
+    let not_understood: Vec<NotUnderstood> =
+        inspection.not_understood.into_iter().filter(|note| known(&note.object, &folded, &desired)).collect();
+    let in_words_of_scripts = environment.settled(connection, ours, &folded, Trust::Desired).await?.schema;
     let warnings = warning::edited(scripts, &rows);
-    let fold = |schema| {
-        scripts.fold(schema, &survey.pending, &*dialect).map_err(|error| {
-            Error::new(error.kind(), format!("{error}; it is not applied yet"))
-                .help("if the database has what it makes already, say so with `db stamp`; else mend its script")
-        })
+    let pending = scripts.fold(in_words_of_scripts, &survey.pending, &*dialect).map_err(|error| {
+        Error::new(error.kind(), format!("{error}; it is not applied yet"))
+            .help("if the database has what it makes already, say so with `db stamp`; else mend its script")
+    })?;
+    let current = match pending {
+        Folded::Opaque(revision) => return Ok(Compared::Opaque { revision, pending: survey.pending, warnings }),
+        Folded::Known(current) => current,
     };
-    // What a scratch database shows is in the server's words and not the author's.
-    let (current, authored) = match (fold(managed)?, in_words.map(fold).transpose()?) {
-        (Folded::Opaque(revision), _) | (_, Some(Folded::Opaque(revision))) => {
-            return Ok(Compared::Opaque { revision, pending: survey.pending, warnings });
-        }
-        (Folded::Known(current), Some(Folded::Known(authored))) => (current, authored),
-        (Folded::Known(current), None) => (current, Schema::default()),
-    };
-    let sides = Sides { current, authored, desired, renames };
-    let (current, desired, operations) = sides.between(environment, &*dialect, options)?;
-    let pending = survey.pending;
-    Ok(Compared::Whole(Box::new(Comparison { current, desired, operations, pending, warnings, dialect })))
+    let sides = Sides { current, desired, renames };
+    let sides = sides.settled(environment, &*dialect, Some(connection), options).await?;
+    Ok(sides.comparison(environment, dialect, survey.pending, warnings, not_understood))
 }
 
 /// What is compared.
 struct Sides {
     current: Schema,
-    /// The current schema as the scripts say it, as far as that is known.
-    authored: Schema,
+    desired: Schema,
+    renames: Renames,
+}
+
+/// What is compared, in the words of the desired side.
+struct SettledSides {
+    current: Settled,
     desired: Schema,
     renames: Renames,
 }
 
 impl Sides {
-    /// The current schema in the words of the desired one, the desired one, and what turns the one into the other.
-    fn between(
+    /// The current side in the words of the desired one; without a connection texts decide.
+    async fn settled(
         self,
         environment: &Environment,
         dialect: &dyn Dialect,
+        connection: Option<&mut dyn Connection>,
         options: &CompareOptions,
-    ) -> Result<(Schema, Schema, Vec<Operation>), Error> {
-        let Self { mut current, authored, mut desired, renames } = self;
+    ) -> Result<SettledSides, Error> {
+        let Self { mut current, mut desired, renames } = self;
         environment.settings.filter.apply(&mut current);
         environment.settings.filter.apply(&mut desired);
         let renames = renames.and(options.renames(&current, &desired)?);
-        let mut aligned = align(dialect, &current, &renamed_back(&desired, &renames, &current), &authored);
+        let wanted = renamed_back(&desired, &renames, &current);
+        let settled = settle(dialect, connection, current.clone(), &wanted, Trust::Texts).await;
+        let mut settled = settled.map_err(|error| Error::caused(ErrorKind::Inspect, error.to_string(), error))?;
         if !dialect.capabilities().enum_types {
-            aligned.enum_types = unseen_enum_types(&current, &aligned, &desired);
+            settled.schema.enum_types = unseen_enum_types(&current, &settled.schema, &desired);
         }
-        let operations = diff(&aligned, &desired, &renames);
+        Ok(SettledSides { current: settled, desired, renames })
+    }
+}
+
+impl SettledSides {
+    /// What turns the one side into the other.
+    fn comparison(
+        self,
+        environment: &Environment,
+        dialect: Arc<dyn Dialect>,
+        pending: Vec<RevisionId>,
+        warnings: Vec<String>,
+        not_understood: Vec<NotUnderstood>,
+    ) -> Compared {
+        let operations = diff(&self.current.schema, &self.desired, &self.renames);
         let operations = match &environment.settings.rewrite {
             Some(rewrite) => rewrite(operations),
             None => operations,
         };
-        Ok((aligned, desired, operations))
+        let (current, remarks) = (self.current.schema, self.current.remarks);
+        let desired = self.desired;
+        Compared::Whole(Box::new(Comparison {
+            current,
+            desired,
+            operations,
+            pending,
+            warnings,
+            remarks,
+            not_understood,
+            dialect,
+        }))
     }
+}
+
+/// True for what the scripts or the models have.
+fn known(name: &ObjectName, folded: &Schema, desired: &Schema) -> bool {
+    [folded, desired].iter().any(|schema| {
+        schema.tables.contains(name)
+            || schema.views.contains(name)
+            || schema.enum_types.contains(name)
+            || schema.sequences.contains(name)
+    })
 }
 
 /// The schema that a run starts from, in the words of the scripts, where these can be folded without a database.
@@ -245,8 +285,11 @@ fn unseen_enum_types(current: &Schema, aligned: &Schema, desired: &Schema) -> Ob
 
 /// The desired schema with its renamed tables and columns under their old names too, so that what only changed its name
 /// is brought into the models' words before the diff looks.
-fn renamed_back(desired: &Schema, renames: &Renames, current: &Schema) -> Schema {
+pub(super) fn renamed_back(desired: &Schema, renames: &Renames, current: &Schema) -> Schema {
     let mut schema = desired.clone();
+    if *renames == Renames::default() {
+        return schema;
+    }
     for operation in diff(current, desired, renames) {
         let inverse = match &operation {
             Operation::RenameTable { .. } | Operation::RenameColumn { .. } => operation.invert(),

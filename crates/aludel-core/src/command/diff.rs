@@ -5,10 +5,13 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::answers;
-use crate::dialect::{Dialect, align};
+use super::compare::renamed_back;
+use super::honest::{notes, refused};
+use crate::connection::DriverError;
+use crate::dialect::{Dialect, NotUnderstood, Settled, Trust, has_doubts, settle};
 use crate::diff::diff as differ;
 use crate::environment::{Environment, Source};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::operation::{Operation, invert_all};
 use crate::plan::plan;
 use crate::schema::Schema;
@@ -47,6 +50,9 @@ pub struct Difference {
     pub upgrade: Vec<String>,
     /// The statements that lead back; none where there is no way.
     pub downgrade: Vec<String>,
+    /// What could not be compared, or not in whole.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// What the database cannot do of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unsupported: Option<String>,
@@ -57,8 +63,10 @@ pub struct Difference {
 /// # Errors
 /// A source that cannot be read.
 pub async fn diff(environment: &Environment, options: &DiffOptions) -> Result<Difference, Error> {
-    let (mut from, from_dialect) = environment.schema_of(&options.from).await?;
-    let (mut to, to_dialect) = environment.schema_of(&options.to).await?;
+    let (from, from_dialect) = environment.understood(&options.from).await?;
+    let (to, to_dialect) = environment.understood(&options.to).await?;
+    let not_understood: Vec<NotUnderstood> = from.not_understood.into_iter().chain(to.not_understood).collect();
+    let (mut from, mut to) = (from.schema, to.schema);
     environment.settings.filter.apply(&mut from);
     environment.settings.filter.apply(&mut to);
     let dialect: Arc<dyn Dialect> = match from_dialect.or(to_dialect) {
@@ -66,9 +74,41 @@ pub async fn diff(environment: &Environment, options: &DiffOptions) -> Result<Di
         None => environment.dialect_unopened().await?,
     };
     let renames = answers::renames(&options.renames, &from, &to)?;
-    let aligned = align(&*dialect, &from, &to, &Schema::default());
-    let operations = differ(&aligned, &to, &renames);
-    Ok(difference(&*dialect, &aligned, operations))
+    let wanted = renamed_back(&to, &renames, &from);
+    let settled = settle_with(environment, options, &*dialect, from, &wanted).await?;
+    let operations = differ(&settled.schema, &to, &renames);
+    let mut notes = notes(&settled.remarks, &not_understood);
+    notes.extend(refused(&settled.remarks));
+    Ok(Difference { notes, ..difference(&*dialect, &settled.schema, operations) })
+}
+
+/// Settles what differs as text: with the database that one of the two is, else with the configured one if it is of the
+/// same kind, else by text alone.
+async fn settle_with(
+    environment: &Environment,
+    options: &DiffOptions,
+    dialect: &dyn Dialect,
+    from: Schema,
+    to: &Schema,
+) -> Result<Settled, Error> {
+    let wrong = |error: DriverError| Error::caused(ErrorKind::Inspect, error.to_string(), error);
+    if !has_doubts(dialect, &from, to) {
+        return settle(dialect, None, from, to, Trust::Texts).await.map_err(wrong);
+    }
+    let is_database = |source: &&Source| matches!(source, Source::Database | Source::Url(_));
+    let source = [&options.from, &options.to].into_iter().find(is_database).unwrap_or(&Source::Database);
+    match environment.connect_to(source).await {
+        Ok(mut connection) if connection.dialect().name() == dialect.name() => {
+            let settled = settle(dialect, Some(&mut *connection), from, to, Trust::Texts).await;
+            environment.end(connection).await?;
+            settled.map_err(wrong)
+        }
+        Ok(other) => {
+            environment.end(other).await?;
+            settle(dialect, None, from, to, Trust::Texts).await.map_err(wrong)
+        }
+        Err(_) => settle(dialect, None, from, to, Trust::Texts).await.map_err(wrong),
+    }
 }
 
 /// Operations with their statements, both ways.
@@ -90,6 +130,7 @@ pub(super) fn difference(dialect: &dyn Dialect, before: &Schema, operations: Vec
         operations,
         upgrade: upgrade.unwrap_or_default(),
         downgrade: downgrade.unwrap_or_default(),
+        notes: Vec::new(),
         unsupported,
     }
 }

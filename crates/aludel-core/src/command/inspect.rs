@@ -1,5 +1,9 @@
 //! `inspect`: a schema, as JSON or as SQL.
 
+use serde::Serialize;
+
+use super::honest::notes;
+use crate::dialect::{Inspection, NotUnderstood};
 use crate::diff::{Renames, diff};
 use crate::environment::{Environment, Source};
 use crate::error::Error;
@@ -15,12 +19,24 @@ use crate::schema::Schema;
 ///     inspected.schema.tables.len()
 /// }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Inspected {
     /// The schema.
+    #[serde(flatten)]
     pub schema: Schema,
+    /// What a schema cannot say of the database.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_understood: Vec<NotUnderstood>,
     /// The statements, if they were asked for.
+    #[serde(skip)]
     pub sql: Vec<String>,
+}
+
+impl Inspected {
+    /// What is not fully understood, in words: one line for each object.
+    pub fn notes(&self) -> Vec<String> {
+        notes(&[], &self.not_understood)
+    }
 }
 
 /// Whether statements are wanted.
@@ -43,10 +59,10 @@ pub enum WithSql {
 /// # Errors
 /// A source that cannot be read; with [`WithSql::Yes`], a schema that the database at hand cannot have.
 pub async fn inspect(environment: &Environment, source: &Source, with: WithSql) -> Result<Inspected, Error> {
-    let (mut schema, dialect) = environment.schema_of(source).await?;
+    let (Inspection { mut schema, not_understood }, dialect) = environment.understood(source).await?;
     environment.settings.filter.apply(&mut schema);
     if with == WithSql::No {
-        return Ok(Inspected { schema, sql: Vec::new() });
+        return Ok(Inspected { schema, not_understood, sql: Vec::new() });
     }
     let dialect = match dialect {
         Some(dialect) => dialect,
@@ -54,5 +70,6 @@ pub async fn inspect(environment: &Environment, source: &Source, with: WithSql) 
     };
     let operations = diff(&Schema::default(), &schema, &Renames::default());
     let plan = plan(&*dialect, &Schema::default(), &operations)?;
-    Ok(Inspected { schema, sql: plan.script().into_iter().map(|statement| statement.sql).collect() })
+    let sql = plan.script().into_iter().map(|statement| statement.sql).collect();
+    Ok(Inspected { schema, not_understood, sql })
 }

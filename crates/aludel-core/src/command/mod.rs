@@ -11,6 +11,7 @@ mod ensure_version;
 mod fill;
 mod heads;
 mod history;
+mod honest;
 mod info;
 mod init;
 mod inspect;

@@ -79,6 +79,9 @@ pub struct RevisionReport {
     pub irreversible: Option<String>,
     /// What is odd.
     pub warnings: Vec<String>,
+    /// What could not be compared, or not in whole.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 /// Writes an empty script, for a person to fill in.
@@ -246,5 +249,6 @@ pub(super) fn report(
         losses: operations.iter().filter_map(Operation::loss).collect(),
         irreversible: irreversible.map(ToString::to_string),
         warnings: Vec::new(),
+        notes: Vec::new(),
     }
 }

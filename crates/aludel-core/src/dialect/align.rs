@@ -12,9 +12,21 @@ use crate::schema::{
 /// The current schema in the words of the desired one.
 ///
 /// A server prints expressions and queries in its own way, so one of the current schema is compared by its text only where
-/// the part that holds it stands just so in `authored`, which is what the scripts say; elsewhere it counts as the same.
+/// the part that holds it stands just so in `authored`; elsewhere it counts as the same. What was [settled](super::settle())
+/// before is all authored: give it for both. A database that keeps text as it is written has all of it compared.
 pub fn align(dialect: &dyn Dialect, current: &Schema, desired: &Schema, authored: &Schema) -> Schema {
-    let aligner = Aligner { dialect, current: dialect.key(current), desired: dialect.key(desired) };
+    let authored = if dialect.keeps_text() { current } else { authored };
+    align_keyed(dialect, (current, desired), authored, (dialect.key(current), dialect.key(desired)))
+}
+
+/// The same, the keys of both known already.
+pub(super) fn align_keyed(
+    dialect: &dyn Dialect,
+    (current, desired): (&Schema, &Schema),
+    authored: &Schema,
+    keys: (Schema, Schema),
+) -> Schema {
+    let aligner = Aligner { dialect, current: keys.0, desired: keys.1 };
     let capabilities = dialect.capabilities();
     Schema {
         namespaces: if capabilities.namespaces { &current.namespaces } else { &desired.namespaces }.clone(),
@@ -109,6 +121,8 @@ enum Part {
 
 impl Pair<'_> {
     fn columns(&self, current: &Table, desired: &Table, authored: Option<&Table>) -> Objects<Column> {
+        let sort = |table: &Table| (table.options.strict, table.options.without_rowid);
+        let remade = sort(self.current_key) != sort(self.desired_key);
         let choose = |column: &Column| {
             let wanted = desired.columns.get(&column.name);
             let is_authored = authored.and_then(|table| table.columns.get(&column.name)) == Some(column);
@@ -116,7 +130,9 @@ impl Pair<'_> {
             let same = keys.is_some_and(|(one, other)| {
                 one == other || (!is_authored && without_text_of_column(one) == without_text_of_column(other))
             });
-            wanted.filter(|_| same).unwrap_or(column).clone()
+            // Two types that are one in a table of this sort may be two in a table of that.
+            let same_sort = !remade || wanted.is_some_and(|wanted| wanted.ty == column.ty);
+            wanted.filter(|_| same && same_sort).unwrap_or(column).clone()
         };
         current.columns.iter().map(choose).collect()
     }

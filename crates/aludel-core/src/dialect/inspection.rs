@@ -1,5 +1,7 @@
 //! What inspecting a database gives.
 
+use serde::Serialize;
+
 use crate::connection::DriverError;
 use crate::name::ObjectName;
 use crate::schema::Schema;
@@ -40,7 +42,7 @@ pub struct Inspection {
 /// let note = NotUnderstood { object: "events".into(), part: None, reason: "it is partitioned".into() };
 /// assert_eq!(note.object.name, "events");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NotUnderstood {
     /// The table, view or other object.
     pub object: ObjectName,
@@ -48,6 +50,29 @@ pub struct NotUnderstood {
     pub part: Option<String>,
     /// What about it.
     pub reason: String,
+}
+
+impl NotUnderstood {
+    /// What it says, without the object that it says it of.
+    ///
+    /// ```
+    /// use aludel_core::dialect::NotUnderstood;
+    ///
+    /// let part = Some("audit".to_owned());
+    /// let note = NotUnderstood { object: "events".into(), part, reason: "it is a trigger".into() };
+    /// assert_eq!(note.said(), "\"audit\": it is a trigger");
+    /// ```
+    pub fn said(&self) -> String {
+        match &self.part {
+            Some(part) => format!("\"{part}\": {}", self.reason),
+            None => self.reason.clone(),
+        }
+    }
+
+    /// True for the note that a trigger is there.
+    pub(crate) fn is_trigger(&self) -> bool {
+        self.part.is_some() && self.reason.starts_with("it is a trigger")
+    }
 }
 
 /// Why a database could not be inspected.

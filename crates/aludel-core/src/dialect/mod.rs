@@ -10,6 +10,8 @@ mod lock;
 mod obstacle;
 mod repeatable;
 pub mod rows;
+mod settle;
+mod sheet;
 mod sql;
 mod uuid;
 mod version;
@@ -29,6 +31,8 @@ pub use inspection::{InspectError, Inspection, NotUnderstood, Scope};
 pub use lock::{LockKey, SessionLock, TransactionLock};
 pub use obstacle::{MOST_COUNTED, Obstacle, obstacles, rows as count_rows, rows_without as count_rows_without};
 pub use repeatable::is_repeatable;
+pub use settle::{Remark, RemarkKind, Settled, Trust, has_doubts, settle};
+pub use sheet::{Phrase, Sheet, Surroundings};
 pub use sql::{Grammar, SqlWriter};
 pub use version::Version;
 
@@ -40,7 +44,7 @@ use crate::schema::{Literal, Schema};
 
 /// A database's language and catalogue.
 ///
-/// A value of it stands for one version of the server. All of it is pure but [`Dialect::inspect`].
+/// A value of it stands for one version of the server. All of it is pure but [`Dialect::inspect`] and [`Dialect::print`].
 ///
 /// ```
 /// use aludel_core::dialect::{self, Dialect};
@@ -80,6 +84,51 @@ pub trait Dialect: Send + Sync + fmt::Debug {
         connection: &'a mut dyn Connection,
         scope: &'a Scope,
     ) -> BoxFuture<'a, Result<Inspection, InspectError>>;
+
+    /// True where expressions stay as they are written, so that comparing their text is all there is to do.
+    fn keeps_text(&self) -> bool {
+        true
+    }
+
+    /// True for an expression that the server prints in words of its own, and can be asked to without making the
+    /// object that it belongs to.
+    fn reprints(&self, _phrase: &Phrase) -> bool {
+        false
+    }
+
+    /// What the server prints of each expression that it [reprints](Self::reprints), sheet by sheet. Nothing stays of
+    /// the asking.
+    ///
+    /// # Errors
+    /// That of the first expression that the server does not take; then nothing was printed.
+    fn print<'a>(
+        &'a self,
+        _connection: &'a mut dyn Connection,
+        _sheets: &'a [Sheet],
+    ) -> BoxFuture<'a, Result<Vec<Vec<String>>, DriverError>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// What the catalogue shows of a text that was [printed](Self::print), where it shows less than is there.
+    fn shown(&self, _printed: &str) -> Option<String> {
+        None
+    }
+
+    /// True where one query of a view may well be what the server made of the other: asked where it prints no view but
+    /// one that is there.
+    fn resembles(&self, one: &str, other: &str) -> bool {
+        one == other
+    }
+
+    /// True for an operation for which this database writes the whole table anew, from what the schema says of it.
+    fn rewrites_table(&self, _operation: &Operation) -> bool {
+        false
+    }
+
+    /// True where changing a view leaves its triggers.
+    fn keeps_triggers_of_views(&self) -> bool {
+        false
+    }
 
     /// Cuts a text into its statements, without the separators between them. Comments stay with the statement that
     /// follows; a text of comments alone has none.

@@ -4,8 +4,7 @@
 //! lets go of a thing before what destroys it; what destroys a name before what makes it again. Where that leaves a
 //! choice, the order of the list stays.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::name::ObjectName;
 use crate::operation::Operation;
@@ -42,9 +41,12 @@ fn by_thing(uses: &[Uses], select: fn(&Uses) -> &Vec<Thing>) -> BTreeMap<&Thing,
     by_thing
 }
 
-/// A topological sort that takes the first operation of the list that is free. A circle, which the operations of a diff
-/// do not form, is broken at its first operation.
+/// A topological sort that takes the first operation of the list that is free, one on the table of the last one before
+/// others, so that changes of one table stay together. A circle, which the operations of a diff do not form, is broken at
+/// its first operation.
 fn sort(operations: Vec<Operation>, followers: &[BTreeSet<usize>]) -> Vec<Operation> {
+    let tables: Vec<Option<ObjectName>> = operations.iter().map(|operation| operation.table().cloned()).collect();
+    let table_of = |place: usize| tables.get(place).and_then(Option::as_ref);
     let mut waits_for = vec![0_usize; operations.len()];
     let count = |waits_for: &mut Vec<usize>, place: &usize| {
         if let Some(count) = waits_for.get_mut(*place) {
@@ -53,17 +55,35 @@ fn sort(operations: Vec<Operation>, followers: &[BTreeSet<usize>]) -> Vec<Operat
     };
     followers.iter().flatten().for_each(|place| count(&mut waits_for, place));
     let mut waiting: BTreeMap<usize, Operation> = operations.into_iter().enumerate().collect();
-    let mut free: BinaryHeap<Reverse<usize>> =
-        waits_for.iter().enumerate().filter(|(_, count)| **count == 0).map(|(place, _)| Reverse(place)).collect();
+    let mut free: BTreeSet<usize> =
+        waits_for.iter().enumerate().filter(|(_, count)| **count == 0).map(|(place, _)| place).collect();
+    // The same, by table.
+    let mut of_table: BTreeMap<&ObjectName, BTreeSet<usize>> = BTreeMap::new();
+    for &place in &free {
+        if let Some(table) = table_of(place) {
+            of_table.entry(table).or_default().insert(place);
+        }
+    }
     let mut ordered = Vec::with_capacity(waiting.len());
-    while let Some(place) = free.pop().map(|Reverse(place)| place).or_else(|| waiting.keys().next().copied()) {
+    let mut last: Option<&ObjectName> = None;
+    loop {
+        let neighbour = last.and_then(|table| of_table.get(table)).and_then(|places| places.first());
+        let Some(place) = neighbour.or(free.first()).copied().or_else(|| waiting.keys().next().copied()) else { break };
+        free.remove(&place);
+        last = table_of(place);
+        if let Some(places) = last.and_then(|table| of_table.get_mut(table)) {
+            places.remove(&place);
+        }
         let Some(operation) = waiting.remove(&place) else { continue };
         ordered.push(operation);
         for &follower in followers.get(place).into_iter().flatten() {
             if let Some(count) = waits_for.get_mut(follower) {
                 *count = count.saturating_sub(1);
-                if *count == 0 {
-                    free.push(Reverse(follower));
+                if *count == 0 && waiting.contains_key(&follower) {
+                    free.insert(follower);
+                    if let Some(table) = table_of(follower) {
+                        of_table.entry(table).or_default().insert(follower);
+                    }
                 }
             }
         }
@@ -83,6 +103,8 @@ enum Thing {
     Key(ObjectName, Vec<String>),
     /// An index that begins with a column: a foreign key of that column may rest on it.
     IndexOn(ObjectName, String),
+    /// The columns of a table as they shall be, before its options change.
+    Columns(ObjectName),
     /// The name of a constraint or index, which some databases keep once for all tables of a namespace.
     Name(Option<String>, String),
 }
@@ -113,9 +135,13 @@ impl Uses {
                 lets_go: types_of(column),
                 ..Self::default()
             },
-            Op::AlterColumn { from, to, .. } => {
-                Self { needs: types_of(to), lets_go: types_of(from), ..Self::default() }
-            }
+            // What hangs on the column as it was goes before, what hangs on it as it shall be comes after.
+            Op::AlterColumn { table, from, to, .. } => Self {
+                makes: columns(table, [to.name.as_str()]).into_iter().chain([Thing::Columns(table.clone())]).collect(),
+                destroys: columns(table, [from.name.as_str()]),
+                needs: types_of(to),
+                lets_go: types_of(from),
+            },
             Op::CreateConstraint { table, constraint } => Self {
                 makes: made_by_constraint(table, constraint),
                 needs: needed_by_constraint(table, constraint),
@@ -162,8 +188,10 @@ impl Uses {
                 lets_go: relations(&view.depends_on).chain(namespace(&view.name)).collect(),
                 ..Self::default()
             },
+            Op::AlterTableOptions { table, .. } => {
+                Self { needs: vec![Thing::Columns(table.clone())], ..Self::default() }
+            }
             Op::RenameTable { .. }
-            | Op::AlterTableOptions { .. }
             | Op::AlterTableComment { .. }
             | Op::RenameColumn { .. }
             | Op::RenameEnum { .. }

@@ -2,7 +2,7 @@
 
 use super::{Pairs, sorted};
 use crate::operation::Operation;
-use crate::schema::{Column, Constraint, Index, Object, Objects, Table};
+use crate::schema::{Column, Constraint, Generation, Index, Object, Objects, Table};
 
 /// Adds the operations that turn a table into another one of the same name.
 ///
@@ -17,13 +17,21 @@ pub(super) fn alter(from: &Table, to: &Table, out: &mut Vec<Operation>) {
     out.extend(constraints.dropped.into_iter().map(drop_constraint));
     out.extend(indexes.dropped.into_iter().map(|index| Operation::DropIndex { table: table.clone(), index }));
     let add = |column: &Column| Operation::AddColumn { table: table.clone(), column: column.clone() };
-    out.extend(in_order_of(&to.columns, columns.created).into_iter().map(add));
+    // What is computed from other columns comes after them, and goes before them.
+    let (plain, computed): (Vec<_>, Vec<_>) =
+        in_order_of(&to.columns, columns.created).into_iter().partition(|column| !is_computed(column));
+    out.extend(plain.into_iter().map(add));
+    let drop_column = |column: &Column| Operation::DropColumn { table: table.clone(), column: column.clone() };
+    let (plain_gone, computed_gone): (Vec<_>, Vec<_>) =
+        columns.dropped.into_iter().partition(|column| !is_computed(column));
+    out.extend(computed_gone.into_iter().map(drop_column));
     out.extend(columns.altered.into_iter().map(|(from, to)| Operation::AlterColumn {
         table: table.clone(),
         from: from.clone(),
         to: to.clone(),
         using: None,
     }));
+    out.extend(computed.into_iter().map(add));
     let rename_constraint = |(from, to): (Constraint, Constraint)| Operation::RenameConstraint {
         table: table.clone(),
         kind: from.kind(),
@@ -39,9 +47,12 @@ pub(super) fn alter(from: &Table, to: &Table, out: &mut Vec<Operation>) {
     let create_constraint = |constraint| Operation::CreateConstraint { table: table.clone(), constraint };
     out.extend(constraints.created.into_iter().map(create_constraint));
     out.extend(indexes.created.into_iter().map(|index| Operation::CreateIndex { table: table.clone(), index }));
-    let drop_column = |column: &Column| Operation::DropColumn { table: table.clone(), column: column.clone() };
-    out.extend(columns.dropped.into_iter().map(drop_column));
+    out.extend(plain_gone.into_iter().map(drop_column));
     options(from, to, out);
+}
+
+fn is_computed(column: &Column) -> bool {
+    matches!(column.generation, Some(Generation::Expression { .. }))
 }
 
 fn options(from: &Table, to: &Table, out: &mut Vec<Operation>) {

@@ -2,7 +2,7 @@
 
 use super::{Environment, Scripts};
 use crate::connection::Connection;
-use crate::dialect::{Dialect, align};
+use crate::dialect::{Dialect, Trust};
 use crate::diff::{Renames, diff};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
@@ -96,7 +96,7 @@ impl Environment {
                     scratch.bring_to(&*dialect, &schema).await.map_err(|error| misfit(id, &error))?;
                     scratch.run(&*dialect, &schema, &operation).await.map_err(|error| misfit(id, &error))?;
                     let inspected = self.inspect(&mut *scratch.connection, &self.scope([&schema])).await?;
-                    schema = align(&*dialect, &inspected, &schema, &Schema::default());
+                    schema = self.settled(&mut *scratch.connection, inspected, &schema, Trust::Texts).await?.schema;
                     scratch.is_at = schema.clone();
                 } else {
                     schema.apply(&operation).map_err(|error| misfit(id, &error))?;

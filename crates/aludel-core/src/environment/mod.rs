@@ -22,10 +22,11 @@ pub use scripts::{Functions, LoadedScript, ScriptSource, Scripts};
 pub use source::Source;
 
 use crate::connection::{Connection, Connector, DriverError, DriverErrorKind};
-use crate::dialect::{Dialect, Scope};
+use crate::dialect::{Dialect, Inspection, Scope, Settled, Trust, settle};
 use crate::diff::Renames;
 use crate::error::{Error, ErrorKind};
 use crate::exec::Ledger;
+use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::schema::Schema;
 use crate::script::{Extras, Format};
@@ -269,13 +270,38 @@ impl Environment {
     /// # Errors
     /// A catalogue that cannot be read.
     pub async fn inspect(&self, connection: &mut dyn Connection, scope: &Scope) -> Result<Schema, Error> {
+        Ok(self.inspection(connection, scope).await?.schema)
+    }
+
+    /// Reads a database without our own tables, and what of it a schema cannot say.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub async fn inspection(&self, connection: &mut dyn Connection, scope: &Scope) -> Result<Inspection, Error> {
         let dialect: Arc<dyn Dialect> = connection.dialect();
         let inspection = dialect.inspect(connection, scope).await;
-        let mut schema =
-            inspection.map_err(|error| Error::caused(ErrorKind::Inspect, error.to_string(), error))?.schema;
+        let mut inspection = inspection.map_err(|error| Error::caused(ErrorKind::Inspect, error.to_string(), error))?;
         let ledger = &self.settings.ledger;
-        schema.tables.retain(|table| table.name != ledger.name && table.name != ledger.journal.name);
-        Ok(schema)
+        let is_ours = |name: &ObjectName| *name == ledger.name || *name == ledger.journal.name;
+        inspection.schema.tables.retain(|table| !is_ours(&table.name));
+        inspection.not_understood.retain(|note| !is_ours(&note.object));
+        Ok(inspection)
+    }
+
+    /// One schema in the words of another, wherever the database cannot tell the two apart, expressions included.
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub async fn settled(
+        &self,
+        connection: &mut dyn Connection,
+        current: Schema,
+        desired: &Schema,
+        trust: Trust,
+    ) -> Result<Settled, Error> {
+        let dialect = connection.dialect();
+        let settled = settle(&*dialect, Some(connection), current, desired, trust).await;
+        settled.map_err(|error| Error::caused(ErrorKind::Inspect, error.to_string(), error))
     }
 
     pub(crate) fn no_connection(&self, place: &str, error: DriverError) -> Error {

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Desired, Environment, Source};
-use crate::dialect::Dialect;
+use crate::connection::Connection;
+use crate::dialect::{Dialect, Inspection};
 use crate::error::{Error, ErrorKind};
 use crate::revision::{Applied, Symbol};
 use crate::schema::Schema;
@@ -29,26 +30,14 @@ impl Environment {
                         .help("give `models![..]` to `Migrate::models`, or name a source with `--models`")),
                 }
             }
-            Source::Database => {
-                let mut connection = self.connect_to_read().await?;
-                let dialect = connection.dialect();
-                let schema = self.inspect(&mut *connection, &self.scope([])).await;
-                self.end(connection).await?;
-                Ok((schema?, Some(dialect)))
-            }
-            Source::Url(url) => {
-                let connector = self.open(url)?;
-                let opened = connector.connect().await;
-                let mut connection = opened.map_err(|error| self.no_connection(&connector.describe(), error))?;
-                let dialect = connection.dialect();
-                let schema = self.inspect(&mut *connection, &self.scope([])).await;
-                self.end(connection).await?;
-                Ok((schema?, Some(dialect)))
+            Source::Database | Source::Url(_) => {
+                let (inspection, dialect) = self.inspection_of(source).await?;
+                Ok((inspection.schema, Some(dialect)))
             }
             Source::Scripts(revision) => self.schema_of_scripts(revision.as_deref()).await,
             Source::Json(path) => {
                 let text = read(path)?;
-                let schema = serde_json::from_str(&text).map_err(|error| {
+                let schema = schema_in(&text).map_err(|error| {
                     Error::new(ErrorKind::Usage, format!("{}: {error}", path.display()))
                         .help("write such a file with `inspect --json`")
                 })?;
@@ -59,6 +48,41 @@ impl Environment {
                 Ok((schema, Some(dialect)))
             }
         }
+    }
+
+    /// What is in a source that is a database, and what of it a schema cannot say; of any other source the schema alone.
+    ///
+    /// # Errors
+    /// A source that cannot be read.
+    pub async fn understood(&self, source: &Source) -> Result<(Inspection, Option<Arc<dyn Dialect>>), Error> {
+        match source {
+            Source::Database | Source::Url(_) => {
+                let (inspection, dialect) = self.inspection_of(source).await?;
+                Ok((inspection, Some(dialect)))
+            }
+            Source::Scripts(_) | Source::Models | Source::Sql(_) | Source::Json(_) | Source::Empty => {
+                let (schema, dialect) = self.schema_of(source).await?;
+                Ok((Inspection { schema, not_understood: Vec::new() }, dialect))
+            }
+        }
+    }
+
+    async fn inspection_of(&self, source: &Source) -> Result<(Inspection, Arc<dyn Dialect>), Error> {
+        let mut connection = self.connect_to(source).await?;
+        let dialect = connection.dialect();
+        let inspection = self.inspection(&mut *connection, &self.scope([])).await;
+        self.end(connection).await?;
+        Ok((inspection?, dialect))
+    }
+
+    /// A session with the database that a source is, or with the configured one.
+    ///
+    /// # Errors
+    /// A database that cannot be reached.
+    pub async fn connect_to(&self, source: &Source) -> Result<Box<dyn Connection>, Error> {
+        let Source::Url(url) = source else { return self.connect_to_read().await };
+        let connector = self.open(url)?;
+        connector.connect().await.map_err(|error| self.no_connection(&connector.describe(), error))
     }
 
     /// The schema that the scripts make, up to a revision or to all heads, on the dialect of the database at hand.
@@ -73,6 +97,16 @@ impl Environment {
         let dialect = self.dialect_unopened().await?;
         let schema = self.fold(&scripts, &order, &*dialect).await?;
         Ok((schema, Some(dialect)))
+    }
+}
+
+/// The schema in a document that `inspect` wrote, which may also say what it did not understand.
+fn schema_in(text: &str) -> Result<Schema, serde_json::Error> {
+    let document: Option<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(text).ok();
+    let mut document = document.unwrap_or_default();
+    match document.remove("not_understood") {
+        Some(_) => serde_json::from_value(serde_json::Value::Object(document)),
+        None => serde_json::from_str(text),
     }
 }
 

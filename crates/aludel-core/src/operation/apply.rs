@@ -1,6 +1,6 @@
 //! Folding an operation into a schema.
 
-use super::{Operation, expression};
+use super::{Operation, rename};
 use crate::name::ObjectName;
 use crate::schema::{ColumnType, Constraint, ConstraintKind, EnumType, Object, Objects, Schema, Table};
 
@@ -95,7 +95,7 @@ impl Schema {
             },
             Op::RenameIndex { table, from, to } => {
                 let indexes = &mut self.table_mut(table)?.indexes;
-                rename(indexes, "index", table, from, to, |index| index.name.clone_from(to))?;
+                rename_part(indexes, "index", table, from, to, |index| index.name.clone_from(to))?;
             }
             Op::CreateEnum { enum_type } => create(&mut self.enum_types, "enum type", enum_type)?,
             Op::DropEnum { enum_type } => self.drop_enum(&enum_type.name)?,
@@ -140,9 +140,14 @@ impl Schema {
         if self.tables.contains(to) {
             return Err(exists("table", to));
         }
-        if !self.tables.modify(from, |table| table.name.clone_from(to)) {
+        let rename_in_itself = |table: &mut Table| {
+            table.name.clone_from(to);
+            rename::table_in_table(table, &from.name, &to.name);
+        };
+        if !self.tables.modify(from, rename_in_itself) {
             return Err(no_such("table", from));
         }
+        self.views.iter_mut().for_each(|view| rename::table_in_view(view, from, to));
         for table in self.tables.iter_mut() {
             for constraint in table.constraints.iter_mut() {
                 if let Constraint::ForeignKey(key) = constraint
@@ -186,10 +191,11 @@ impl Schema {
             }
         };
         let renamed_in = self.table_mut(table)?;
-        rename(&mut renamed_in.columns, "column", table, from, to, |column| column.name = to.to_owned())?;
+        rename_part(&mut renamed_in.columns, "column", table, from, to, |column| column.name = to.to_owned())?;
         renamed_in.constraints.iter_mut().flat_map(Constraint::columns_mut).for_each(change);
         renamed_in.indexes.iter_mut().flat_map(|index| index.columns_mut()).for_each(change);
-        expression::rename_column(renamed_in, from, to);
+        rename::column_in_table(renamed_in, from, to);
+        self.views.iter_mut().for_each(|view| rename::column_in_view(view, table, from, to));
         for constraint in self.tables.iter_mut().flat_map(|table| table.constraints.iter_mut()) {
             if let Constraint::ForeignKey(key) = constraint
                 && key.referred_table == *table
@@ -283,7 +289,7 @@ fn drop_from<T: Part>(all: &mut Objects<T>, what: &str, table: &ObjectName, one:
     all.remove(&one.key()).map(drop).ok_or_else(|| no_such(what, format!("{table}.{}", one.part_name())))
 }
 
-fn rename<T: Object<Key = String>>(
+fn rename_part<T: Object<Key = String>>(
     all: &mut Objects<T>,
     what: &str,
     table: &ObjectName,

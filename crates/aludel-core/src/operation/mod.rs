@@ -10,10 +10,10 @@
 mod apply;
 mod complete;
 mod describe;
-mod expression;
 mod invert;
 mod loss;
 mod recorded;
+mod rename;
 #[cfg(test)]
 mod tests;
 

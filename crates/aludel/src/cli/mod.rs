@@ -211,6 +211,7 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
             let environment = with_answers(environment, answers)?;
             let report = core::check(&environment, &compare_options(answers)).await?;
             printer.warnings(&report.warnings);
+            printer.notes(&report.difference.notes);
             printer.result(&report, &text::check(&report));
             Ok(if report.is_clean() { Exit::Done } else { Exit::Difference })
         }
@@ -221,11 +222,12 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
             let source = source.as_deref().map_or(Source::Database, Source::parse);
             let with = if *sql { WithSql::Yes } else { WithSql::No };
             let inspected = core::inspect(&environment, &source, with).await?;
-            let schema = || serde_json::to_string_pretty(&inspected.schema).unwrap_or_default();
+            let document = || serde_json::to_string_pretty(&inspected).unwrap_or_default();
+            printer.notes(&inspected.notes());
             match with {
                 WithSql::Yes if !db.global.json => printer.plain(&text::statements(&inspected.sql)),
                 WithSql::Yes => printer.result(&inspected.sql, ""),
-                WithSql::No => printer.plain(&format!("{}\n", schema())),
+                WithSql::No => printer.plain(&format!("{}\n", document())),
             }
             Ok(Exit::Done)
         }
@@ -282,6 +284,7 @@ async fn write(db: &Db, migrate: &Migrate, mut environment: Environment, printer
             };
             printer.warnings(&report.warnings);
             hook::after_write(&db.global, &environment, &report)?;
+            printer.notes(&report.notes);
             printer.result(&report, &text::written(&report));
         }
         _ => {}
@@ -332,6 +335,7 @@ async fn diff(
         renames: answers.rename.clone(),
     };
     let difference = core::diff(&environment, &options).await?;
+    printer.notes(&difference.notes);
     printer.result(&difference, &text::difference(&difference));
     Ok(if difference.operations.is_empty() { Exit::Done } else { Exit::Difference })
 }

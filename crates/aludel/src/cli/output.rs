@@ -81,6 +81,15 @@ impl Printer {
         self.write_err(text);
     }
 
+    /// Prints what could not be seen in whole.
+    pub(super) fn notes(&self, notes: &[String]) {
+        if self.json || self.quiet {
+            return;
+        }
+        let lines: String = notes.iter().map(|note| format!("{}: {note}\n", styled(NOTABLE, "note"))).collect();
+        self.write_err(&self.in_our_words(&lines));
+    }
+
     /// Prints why a command stopped.
     pub(super) fn error(&self, error: &Error) {
         let help = error.help_text().map(|help| self.in_our_words(help));

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::refusal::Refusal;
-use super::{MySql, clause, implicit, table};
+use super::{MySql, clause, expression, implicit, table};
 use crate::dialect::Dialect;
 use crate::name::ObjectName;
 use crate::operation::Operation;
@@ -57,14 +57,20 @@ pub(super) fn plan(
 fn shown_or_hidden<'a>(operations: &[(usize, &'a Operation)], operation: &Operation) -> Option<&'a Index> {
     let (Operation::DropIndex { index, .. } | Operation::CreateIndex { index, .. }) = operation else { return None };
     let turned = Index { invisible: !index.invisible, ..index.clone() };
-    let dropped = operations.iter().find_map(|(place, other)| match other {
-        Operation::DropIndex { index: other, .. } if other == index || *other == turned => Some((*place, other)),
-        _ => None,
-    });
-    let created = operations.iter().find_map(|(place, other)| match other {
-        Operation::CreateIndex { index: other, .. } if other == index || *other == turned => Some((*place, other)),
-        _ => None,
-    });
+    let is_it = |other: &Index| other == index || *other == turned;
+    let mut dropped = None;
+    let mut created = None;
+    for (place, other) in operations {
+        if let Operation::DropIndex { index, .. } = other
+            && is_it(index)
+        {
+            dropped = dropped.or(Some((*place, index)));
+        } else if let Operation::CreateIndex { index, .. } = other
+            && is_it(index)
+        {
+            created = created.or(Some((*place, index)));
+        }
+    }
     let ((dropped_at, dropped), (created_at, created)) = dropped.zip(created)?;
     (dropped_at < created_at && dropped.invisible != created.invisible).then_some(created)
 }
@@ -92,7 +98,21 @@ impl Batch {
                 && !next.dropped.contains(name)
         };
         let twice = next.names.iter().any(|name| self.touched.names.contains(name) && !may_return(name));
-        twice || next.is_alone || self.touched.is_alone || next.is_full_text && self.touched.is_full_text
+        // MySQL looks at the checks that are there before the statement.
+        let numbers_checked = next.numbers.as_ref().is_some_and(|column| {
+            self.before.constraints.iter().any(|constraint| {
+                matches!(constraint, Constraint::Check(check) if expression::mentions(&check.expression, column))
+                    && self
+                        .touched
+                        .dropped
+                        .contains(&Name::Constraint(ConstraintKind::Check, constraint.name().to_owned()))
+            })
+        });
+        twice
+            || numbers_checked
+            || next.is_alone
+            || self.touched.is_alone
+            || next.is_full_text && self.touched.is_full_text
     }
 
     /// Takes an operation in. All of its steps but the last are statements of their own.
@@ -183,6 +203,8 @@ struct Touch {
     names: BTreeSet<Name>,
     /// Those of the names that are gone afterwards.
     dropped: BTreeSet<Name>,
+    /// The column that the server numbers from then on.
+    numbers: Option<String>,
     /// True where nothing else may stand in the same statement.
     is_alone: bool,
     /// InnoDB makes one full-text index at a time.
@@ -194,11 +216,25 @@ impl Touch {
         use Operation as Op;
         match operation {
             Op::AlterTableComment { .. } => Self::changes([Name::Comment]),
+            // One that is made again stands behind a column that must not go in the same statement.
+            Op::AlterColumn { from, to, .. } if clause::is_virtual(from) != clause::is_virtual(to) => {
+                Self { is_alone: true, ..Self::changes([Name::Column(to.name.clone())]) }
+            }
             Op::AddColumn { column, .. } | Op::AlterColumn { to: column, .. } => {
-                Self::changes([Name::Column(column.name.clone())])
+                let numbers = column.is_auto_increment().then(|| column.name.clone());
+                Self { numbers, ..Self::changes([Name::Column(column.name.clone())]) }
             }
             Op::DropColumn { column, .. } => Self::drops([Name::Column(column.name.clone())]),
-            Op::CreateConstraint { constraint, .. } => Self::changes(names(constraint)),
+            Op::CreateConstraint { constraint, .. } => {
+                let mut touch = Self::changes(names(constraint));
+                // A key into its own table sees the columns that it refers to as they were before the statement.
+                if let Constraint::ForeignKey(key) = constraint
+                    && key.referred_table == table.name
+                {
+                    touch.names.extend(key.referred_columns.iter().cloned().map(Name::Column));
+                }
+                touch
+            }
             Op::DropConstraint { constraint, .. } => {
                 let mut touch = Self::drops(names(constraint));
                 // Columns that only the primary key made NOT NULL are written again.

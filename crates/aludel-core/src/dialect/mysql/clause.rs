@@ -238,6 +238,7 @@ impl Clauses<'_> {
     }
 }
 
-fn is_virtual(column: &Column) -> bool {
+/// True for a column that is computed when it is read.
+pub(super) fn is_virtual(column: &Column) -> bool {
     matches!(&column.generation, Some(Generation::Expression { storage: Storage::Virtual, .. }))
 }

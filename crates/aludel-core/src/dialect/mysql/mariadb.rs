@@ -39,7 +39,13 @@ impl MySql {
     /// `ALTER SEQUENCE`, with all of its settings.
     pub(super) fn alter_sequence(&self, from: &Sequence, to: &Sequence) -> Result<Vec<String>, Refusal> {
         let mut statements = Vec::new();
-        if canonical_options(&from.options) != canonical_options(&to.options) {
+        let (before, after) = (canonical_options(&from.options), canonical_options(&to.options));
+        if before != after {
+            // One that stands lower moves up; one that stands higher stays.
+            if let Some(minimum) = after.minimum.filter(|_| after.minimum > before.minimum) {
+                let sql = self.sql().keyword("SELECT SETVAL(").name(&to.name).tight(&format!(", {minimum}, 0)"));
+                statements.push(sql.finish());
+            }
             statements.push(self.sequence("ALTER SEQUENCE", to)?.finish());
         }
         if from.comment != to.comment {

@@ -20,6 +20,8 @@ mod key;
 mod lexer;
 mod mariadb;
 mod plan;
+mod presence;
+mod print;
 mod refusal;
 mod rows;
 mod split;
@@ -30,11 +32,9 @@ mod view;
 
 use std::sync::Arc;
 
-mod presence;
-
 use super::{
-    Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError, TransactionLock,
-    Version,
+    Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Phrase, Scope, SessionLock, Sheet, SplitError,
+    TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
@@ -141,6 +141,30 @@ impl Dialect for MySql {
         scope: &'a Scope,
     ) -> BoxFuture<'a, Result<Inspection, InspectError>> {
         Box::pin(inspect::inspect(self, connection, scope))
+    }
+
+    fn keeps_text(&self) -> bool {
+        false
+    }
+
+    fn reprints(&self, phrase: &Phrase) -> bool {
+        !matches!(phrase, Phrase::Query(_) | Phrase::Exclude(_))
+    }
+
+    fn print<'a>(
+        &'a self,
+        connection: &'a mut dyn Connection,
+        sheets: &'a [Sheet],
+    ) -> BoxFuture<'a, Result<Vec<Vec<String>>, DriverError>> {
+        Box::pin(print::print(self, connection, sheets))
+    }
+
+    fn shown(&self, printed: &str) -> Option<String> {
+        if self.is_mariadb() { print::with_question_marks(printed) } else { None }
+    }
+
+    fn resembles(&self, one: &str, other: &str) -> bool {
+        view::bare(one) == view::bare(other)
     }
 
     fn split<'a>(&self, script: &'a str) -> Result<Vec<&'a str>, SplitError> {

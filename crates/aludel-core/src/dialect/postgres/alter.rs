@@ -6,7 +6,7 @@ use super::plan::Planner;
 use super::{Refusal, conversion, default, sequence, types, view};
 use crate::dialect::SqlWriter;
 use crate::name::ObjectName;
-use crate::schema::{Column, Constraint, Generation, Identity, Index, IndexTarget, Literal, Storage};
+use crate::schema::{Column, Constraint, Generation, Identity, Index, IndexTarget, Literal, Storage, Table};
 
 impl Planner<'_> {
     /// Changes a column: what generates its values is taken away first and comes back last, so that the type between
@@ -55,37 +55,32 @@ impl Planner<'_> {
         }
     }
 
-    /// Drops a column and adds it again as it shall be, its values computed, with the views, keys, checks and indexes
-    /// that go with it.
+    /// Drops a column and adds it again as it shall be, its values computed.
     fn make_again(&mut self, table: &ObjectName, from: &Column, to: &Column) -> Result<(), Refusal> {
-        let before = self.before;
-        let names_it = |sql: &String| mentions(sql, &from.name);
-        let (constraints, indexes) = match before.table(table) {
-            None => (Vec::new(), Vec::new()),
-            Some(found) => {
-                let uses = |constraint: &&Constraint| match constraint {
-                    Constraint::Check(check) => names_it(&check.expression),
-                    Constraint::Exclude(exclude) => {
-                        exclude.elements.iter().map(|one| &one.target).chain(&exclude.predicate).any(names_it)
-                    }
-                    other => other.columns().contains(&from.name.as_str()),
-                };
-                let is_in = |index: &&Index| {
-                    let expressions = index.parts.iter().filter_map(|part| match &part.target {
-                        IndexTarget::Column(_) => None,
-                        IndexTarget::Expression(sql) => Some(sql),
-                    });
-                    index.columns().contains(&from.name.as_str()) || expressions.chain(&index.predicate).any(names_it)
-                };
-                (found.constraints.iter().filter(uses).collect(), found.indexes.iter().filter(is_in).collect())
-            }
+        self.without_computed(table, &[(from, to)], |_| Ok(()))
+    }
+
+    /// Drops computed columns before a change and adds them again after it, with the views, keys, checks and indexes that
+    /// go with them.
+    fn without_computed(
+        &mut self,
+        table: &ObjectName,
+        columns: &[(&Column, &Column)],
+        change: impl FnOnce(&mut Self) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        let (constraints, indexes) = match self.before.table(table) {
+            Some(table) if !columns.is_empty() => users(table, columns),
+            Some(_) | None => (Vec::new(), Vec::new()),
         };
         self.without_views(
-            |view| view::reads_column(view, table, &to.name),
+            |view| columns.iter().any(|(column, _)| view::reads_column(view, table, &column.name)),
             |planner| {
                 constraints.iter().for_each(|constraint| planner.drop_constraint(table, constraint));
-                planner.push(planner.alter_table(table).keyword("DROP COLUMN").ident(&from.name));
-                planner.add_column(table, to)?;
+                for (from, _) in columns {
+                    planner.push(planner.alter_table(table).keyword("DROP COLUMN").ident(&from.name));
+                }
+                change(planner)?;
+                columns.iter().try_for_each(|(_, to)| planner.add_column(table, to))?;
                 constraints.iter().try_for_each(|constraint| planner.create_constraint(table, constraint))?;
                 indexes.iter().try_for_each(|index| planner.create_index(table, index))
             },
@@ -129,11 +124,21 @@ impl Planner<'_> {
             self.push(statement);
             return Ok(());
         }
+        let before = self.before;
+        let computed: Vec<(&Column, &Column)> = before
+            .table(change.table)
+            .into_iter()
+            .flat_map(|table| table.columns.iter())
+            .filter(|column| matches!(source(column), Source::Expression(sql, _) if mentions(sql, &to.name)))
+            .map(|column| (column, column))
+            .collect();
         self.without_views(
             |view| view::reads_column(view, change.table, &to.name),
             |planner| {
-                planner.push(statement);
-                Ok(())
+                planner.without_computed(change.table, &computed, |planner| {
+                    planner.push(statement);
+                    Ok(())
+                })
             },
         )
     }
@@ -212,6 +217,27 @@ impl Planner<'_> {
         let sequence = self.sql().raw(&change.sequence(self));
         self.run_block(&format!("{statement} "), sequence, after);
     }
+}
+
+/// The constraints and indexes of a table that name one of the columns.
+fn users<'a>(table: &'a Table, columns: &[(&Column, &Column)]) -> (Vec<&'a Constraint>, Vec<&'a Index>) {
+    let in_text = |sql: &String| columns.iter().any(|(column, _)| mentions(sql, &column.name));
+    let in_list = |names: &[&str]| columns.iter().any(|(column, _)| names.contains(&column.name.as_str()));
+    let constraints = table.constraints.iter().filter(|constraint| match constraint {
+        Constraint::Check(check) => in_text(&check.expression),
+        Constraint::Exclude(exclude) => {
+            exclude.elements.iter().map(|one| &one.target).chain(&exclude.predicate).any(in_text)
+        }
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => in_list(&constraint.columns()),
+    });
+    let indexes = table.indexes.iter().filter(|index| {
+        let expressions = index.parts.iter().filter_map(|part| match &part.target {
+            IndexTarget::Column(_) => None,
+            IndexTarget::Expression(sql) => Some(sql),
+        });
+        in_list(&index.columns()) || expressions.chain(&index.predicate).any(in_text)
+    });
+    (constraints.collect(), indexes.collect())
 }
 
 /// Where the values of a column come from, as PostgreSQL tells it apart.

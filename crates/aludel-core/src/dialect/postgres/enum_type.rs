@@ -71,8 +71,31 @@ impl Planner<'_> {
             Operation::CreateIndex { index, .. } => index_uses(index, &literal),
             Operation::CreateView { view } | Operation::AlterView { to: view, .. } => view.query.contains(&literal),
             Operation::InsertRows { rows, .. } => rows.iter().flatten().any(|one| *one == Literal::text(value)),
-            Operation::Execute { .. } | Operation::Run { .. } => true,
-            _ => false,
+            Operation::Execute { .. }
+            | Operation::Run { .. }
+            | Operation::Batch { .. }
+            | Operation::FillColumn { .. } => true,
+            Operation::CreateNamespace { .. }
+            | Operation::DropNamespace { .. }
+            | Operation::DropTable { .. }
+            | Operation::RenameTable { .. }
+            | Operation::AlterTableOptions { .. }
+            | Operation::AlterTableComment { .. }
+            | Operation::DropColumn { .. }
+            | Operation::RenameColumn { .. }
+            | Operation::DropConstraint { .. }
+            | Operation::RenameConstraint { .. }
+            | Operation::DropIndex { .. }
+            | Operation::RenameIndex { .. }
+            | Operation::CreateEnum { .. }
+            | Operation::DropEnum { .. }
+            | Operation::AlterEnum { .. }
+            | Operation::RenameEnum { .. }
+            | Operation::CreateSequence { .. }
+            | Operation::DropSequence { .. }
+            | Operation::AlterSequence { .. }
+            | Operation::DropView { .. }
+            | Operation::DeleteRows { .. } => false,
         })
     }
 

@@ -12,6 +12,7 @@ mod index;
 mod notes;
 
 use self::catalog::Catalog;
+use super::Postgres;
 use super::grammar::GRAMMAR;
 use crate::connection::{Connection, Row};
 use crate::dialect::{InspectError, Inspection, Scope, SqlWriter};
@@ -31,9 +32,13 @@ const QUERIES: [&str; 9] = [
 ];
 
 /// Reads what is there, in two round trips.
-pub(super) async fn inspect(connection: &mut dyn Connection, scope: &Scope) -> Result<Inspection, InspectError> {
+pub(super) async fn inspect(
+    postgres: Postgres,
+    connection: &mut dyn Connection,
+    scope: &Scope,
+) -> Result<Inspection, InspectError> {
     let session = Session::read(connection).await?;
-    let rows = connection.query(&session.script(scope)).await?;
+    let rows = connection.query(&session.script(postgres, scope)).await?;
     let answers = rows.iter().filter_map(|row| row.text(0));
     assemble::inspection(&session.namespace, Catalog::read(answers)?)
 }
@@ -53,7 +58,7 @@ impl Session {
     }
 
     /// All queries in one text. Statements that are sent so are one transaction, if none is open already.
-    fn script(&self, scope: &Scope) -> String {
+    fn script(&self, postgres: Postgres, scope: &Scope) -> String {
         let namespaces = scope.namespaces.iter().chain([&self.namespace]).filter(|name| !name.is_empty());
         let array = sql().keyword("ARRAY[").list(namespaces, |sql, name| sql.literal(&Literal::text(name)));
         let array = array.tight("]::name[]").finish();
@@ -61,7 +66,7 @@ impl Session {
         let path = path.when(!self.namespace.is_empty(), |sql| sql.tight(",").ident(&self.namespace)).finish();
         let mut statements = vec![search_path(&path)];
         for query in QUERIES {
-            let query = query.trim_end().replace(":namespaces", &array);
+            let query = for_version(query.trim_end(), postgres).replace(":namespaces", &array);
             let answer =
                 sql().keyword("SELECT coalesce(json_agg(answer), '[]')::text FROM (").tight("\n").tight(&query);
             statements.push(answer.tight("\n) AS answer").finish());
@@ -69,6 +74,19 @@ impl Session {
         statements.push(search_path(&self.search_path));
         statements.join(";\n")
     }
+}
+
+/// The query, columns of the catalogue that the version does not have replaced by what they would say.
+fn for_version(query: &str, postgres: Postgres) -> String {
+    let newer: [(&str, bool, &str, &str); 4] = [
+        (":nulls_not_distinct", postgres.has_nulls_not_distinct(), "index.indnullsnotdistinct", "FALSE"),
+        (":sets_some_columns", postgres.sets_some_columns(), "con.confdelsetcols IS NOT NULL", "FALSE"),
+        (":enforced", postgres.has_not_enforced(), "con.conenforced", "TRUE"),
+        (":temporal", postgres.has_temporal_constraints(), "con.conperiod", "FALSE"),
+    ];
+    newer.into_iter().fold(query.to_owned(), |query, (place, is_there, column, otherwise)| {
+        query.replace(place, if is_there { column } else { otherwise })
+    })
 }
 
 /// Sets the search path until the end of the transaction. Its row has no column.

@@ -16,6 +16,7 @@ mod name;
 mod placement;
 mod plan;
 mod presence;
+mod print;
 mod rows;
 mod sequence;
 mod split;
@@ -32,8 +33,8 @@ use std::time::SystemTime;
 
 use self::grammar::GRAMMAR;
 use super::{
-    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError,
-    TransactionLock, Version,
+    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Phrase, Scope, SessionLock, Sheet,
+    SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
@@ -106,7 +107,23 @@ impl Dialect for Postgres {
         connection: &'a mut dyn Connection,
         scope: &'a Scope,
     ) -> BoxFuture<'a, Result<Inspection, InspectError>> {
-        Box::pin(inspect::inspect(connection, scope))
+        Box::pin(inspect::inspect(*self, connection, scope))
+    }
+
+    fn keeps_text(&self) -> bool {
+        false
+    }
+
+    fn reprints(&self, _phrase: &Phrase) -> bool {
+        true
+    }
+
+    fn print<'a>(
+        &'a self,
+        connection: &'a mut dyn Connection,
+        sheets: &'a [Sheet],
+    ) -> BoxFuture<'a, Result<Vec<Vec<String>>, DriverError>> {
+        Box::pin(print::print(*self, connection, sheets))
     }
 
     fn split<'a>(&self, script: &'a str) -> Result<Vec<&'a str>, SplitError> {

@@ -2,7 +2,7 @@
 
 use super::plan::Planner;
 use super::{Refusal, types};
-use crate::schema::{ColumnType, Sequence, SequenceOptions};
+use crate::schema::{ColumnType, Literal, Sequence, SequenceOptions};
 
 impl Planner<'_> {
     /// Makes a sequence.
@@ -25,6 +25,7 @@ impl Planner<'_> {
         let ty = (before != after).then(|| format!("AS {after}"));
         let clauses: Vec<String> = ty.into_iter().chain(clauses(&from.options, &to.options)).collect();
         if !clauses.is_empty() {
+            self.move_within_bounds(from, to);
             let sql = self.sql().keyword("ALTER SEQUENCE").name(&to.name);
             self.push(sql.raw(&clauses.join(" ")));
         }
@@ -35,10 +36,23 @@ impl Planner<'_> {
     }
 }
 
+impl Planner<'_> {
+    /// Moves a sequence that stands below a lowest number that rises.
+    fn move_within_bounds(&mut self, from: &Sequence, to: &Sequence) {
+        let Some(minimum) = to.options.minimum.filter(|minimum| *minimum > from.options.minimum.unwrap_or(1)) else {
+            return;
+        };
+        let name = self.sql().name(&to.name).finish();
+        let minimum = Literal::number(minimum);
+        let sql = self.sql().keyword("SELECT setval(").literal(&Literal::Text(name)).tight(", greatest(last_value, ");
+        let sql = sql.literal(&minimum).tight("), is_called AND last_value >= ").literal(&minimum).tight(")");
+        self.push(sql.keyword("FROM").name(&to.name));
+    }
+}
+
 /// The clauses that turn some options into others; from the default ones they are those of a new sequence.
 pub(super) fn clauses(from: &SequenceOptions, to: &SequenceOptions) -> Vec<String> {
-    let ascending = to.increment.is_none_or(|increment| increment > 0);
-    let first = if ascending { to.minimum.unwrap_or(1) } else { to.maximum.unwrap_or(-1) };
+    let (first_before, first) = (first(from), first(to));
     let number = |before: Option<i64>, after: Option<i64>, words: &str, usual: &str| {
         (before != after).then(|| after.map_or_else(|| usual.to_owned(), |after| format!("{words} {after}")))
     };
@@ -46,13 +60,19 @@ pub(super) fn clauses(from: &SequenceOptions, to: &SequenceOptions) -> Vec<Strin
         number(from.increment, to.increment, "INCREMENT BY", "INCREMENT BY 1"),
         number(from.minimum, to.minimum, "MINVALUE", "NO MINVALUE"),
         number(from.maximum, to.maximum, "MAXVALUE", "NO MAXVALUE"),
-        number(from.start, to.start, "START WITH", &format!("START WITH {first}")),
+        (first_before != first).then(|| format!("START WITH {first}")),
         number(from.cache, to.cache, "CACHE", "CACHE 1"),
         (from.cycle != to.cycle).then(|| if to.cycle { "CYCLE" } else { "NO CYCLE" }.to_owned()),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The first number: the lowest one, or the highest one where they fall, unless told otherwise.
+fn first(options: &SequenceOptions) -> i64 {
+    let (ascending, start) = (options.increment.is_none_or(|increment| increment > 0), options.start);
+    start.unwrap_or(if ascending { options.minimum.unwrap_or(1) } else { options.maximum.unwrap_or(-1) })
 }
 
 /// Options without what a sequence of so many bits has anyway.

@@ -23,4 +23,14 @@ impl Postgres {
     pub(super) fn has_not_enforced(self) -> bool {
         self.version >= Version(18, 0, 0)
     }
+
+    /// `ON DELETE SET NULL (column)`.
+    pub(super) fn sets_some_columns(self) -> bool {
+        self.version >= Version(15, 0, 0)
+    }
+
+    /// Keys over periods of time.
+    pub(super) fn has_temporal_constraints(self) -> bool {
+        self.version >= Version(18, 0, 0)
+    }
 }

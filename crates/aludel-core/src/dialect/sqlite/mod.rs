@@ -111,6 +111,23 @@ impl Dialect for Sqlite {
         Box::pin(inspect::inspect(connection))
     }
 
+    fn rewrites_table(&self, operation: &Operation) -> bool {
+        use Operation as Op;
+        matches!(
+            operation,
+            Op::AlterColumn { .. }
+                | Op::DropColumn { .. }
+                | Op::AlterTableOptions { .. }
+                | Op::CreateConstraint { .. }
+                | Op::DropConstraint { .. }
+                | Op::RenameConstraint { .. }
+        )
+    }
+
+    fn keeps_triggers_of_views(&self) -> bool {
+        true
+    }
+
     fn split<'a>(&self, script: &'a str) -> Result<Vec<&'a str>, SplitError> {
         split::split(script)
     }

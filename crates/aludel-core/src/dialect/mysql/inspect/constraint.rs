@@ -1,5 +1,7 @@
 //! Foreign keys and checks.
 
+use std::collections::BTreeMap;
+
 use super::{InspectError, Reading, object_of, required};
 use crate::connection::Row;
 use crate::dialect::mysql::{expression, mariadb};
@@ -7,10 +9,12 @@ use crate::name::ObjectName;
 use crate::schema::{Check, ColumnType, Constraint, ForeignKey, LobSize, ReferentialAction, Table, Validity};
 
 impl Reading<'_> {
-    pub(super) fn read_foreign_keys(&mut self, rows: &[Row]) -> Result<(), InspectError> {
+    pub(super) fn read_foreign_keys(&mut self, rows: &[Row], actions: &[Row]) -> Result<(), InspectError> {
+        let name = |row: &'_ Row| [0, 1, 2].map(|place| row.text(place).map(str::to_owned));
+        let actions: BTreeMap<[Option<String>; 3], &Row> = actions.iter().map(|row| (name(row), row)).collect();
         for rows in rows.chunk_by(|one, next| one.0.get(..3) == next.0.get(..3)) {
             let Some(first) = rows.first() else { continue };
-            let key = foreign_key(first, rows)?;
+            let key = foreign_key(first, rows, actions.get(&name(first)).copied())?;
             self.table_of(first)
                 .into_iter()
                 .for_each(|table| drop(table.constraints.insert(Constraint::ForeignKey(key.clone()))));
@@ -65,7 +69,7 @@ fn read_as_json(table: &mut Table, name: &str) -> bool {
     true
 }
 
-fn foreign_key(first: &Row, rows: &[Row]) -> Result<ForeignKey, InspectError> {
+fn foreign_key(first: &Row, rows: &[Row], actions: Option<&Row>) -> Result<ForeignKey, InspectError> {
     let name = required(first, 2, "information_schema.key_column_usage.constraint_name")?;
     let referred = required(first, 5, "information_schema.key_column_usage.referenced_table_name")?;
     let referred = ObjectName { namespace: first.text(4).map(str::to_owned), name: referred.to_owned() };
@@ -75,8 +79,11 @@ fn foreign_key(first: &Row, rows: &[Row]) -> Result<ForeignKey, InspectError> {
     let columns: Vec<String> = rows.iter().map(|row| column(row, 3)).collect::<Result<_, _>>()?;
     let referred_columns: Vec<String> = rows.iter().map(|row| column(row, 6)).collect::<Result<_, _>>()?;
     let mut key = ForeignKey::new(name, columns, referred, referred_columns);
-    key.on_delete = action(required(first, 7, "information_schema.referential_constraints.delete_rule")?)?;
-    key.on_update = action(required(first, 8, "information_schema.referential_constraints.update_rule")?)?;
+    let place = "information_schema.referential_constraints";
+    let missing = || InspectError::Unknown { place: place.to_owned(), value: format!("no row for {name}") };
+    let actions = actions.ok_or_else(missing)?;
+    key.on_delete = action(required(actions, 3, "information_schema.referential_constraints.delete_rule")?)?;
+    key.on_update = action(required(actions, 4, "information_schema.referential_constraints.update_rule")?)?;
     Ok(key)
 }
 

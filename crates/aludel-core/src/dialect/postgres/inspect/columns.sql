@@ -27,7 +27,7 @@ SELECT
     CASE WHEN attribute.attcollation <> type.typcollation THEN (
         SELECT collname FROM pg_collation WHERE oid = attribute.attcollation
     ) END AS collation,
-    col_description(class.oid, attribute.attnum) AS comment
+    description.description AS comment
 FROM pg_attribute AS attribute
 JOIN pg_class AS class ON class.oid = attribute.attrelid
 JOIN pg_namespace AS space ON space.oid = class.relnamespace
@@ -43,6 +43,9 @@ LEFT JOIN pg_depend AS owned
     AND owned.deptype = CASE attribute.attidentity WHEN '' THEN 'a' ELSE 'i' END
     AND EXISTS (SELECT FROM pg_class WHERE pg_class.oid = owned.objid AND pg_class.relkind = 'S')
 LEFT JOIN pg_sequence AS sequence ON sequence.seqrelid = owned.objid
+LEFT JOIN pg_description AS description
+    ON description.classoid = 'pg_class'::regclass AND description.objoid = attribute.attrelid
+    AND description.objsubid = attribute.attnum
 WHERE space.nspname = ANY (:namespaces)
     AND class.relkind IN ('r', 'p')
     AND attribute.attnum > 0

@@ -1,4 +1,4 @@
--- The constraints of all tables in the scope. What some versions lack is read by way of JSON, where it is NULL then.
+-- The constraints of all tables in the scope.
 SELECT
     con.conrelid::bigint AS "table",
     con.conname AS name,
@@ -8,27 +8,27 @@ SELECT
         FROM unnest(con.conkey) WITH ORDINALITY AS key (number, place)
         JOIN pg_attribute ON attrelid = con.conrelid AND attnum = number
     ) AS columns,
-    (
+    CASE WHEN index.indnatts > index.indnkeyatts THEN (
         SELECT json_agg(attname ORDER BY place)
         FROM unnest(index.indkey::int2[]) WITH ORDINALITY AS key (number, place)
         JOIN pg_attribute ON attrelid = con.conrelid AND attnum = number
         WHERE place > index.indnkeyatts
-    ) AS include,
-    coalesce((to_jsonb(index) ->> 'indnullsnotdistinct')::boolean, FALSE) AS nulls_not_distinct,
+    ) END AS include,
+    coalesce(:nulls_not_distinct, FALSE) AS nulls_not_distinct,
     referred_space.nspname AS referred_namespace,
     referred.relname AS referred_table,
-    (
+    CASE WHEN con.contype = 'f' THEN (
         SELECT json_agg(attname ORDER BY place)
         FROM unnest(con.confkey) WITH ORDINALITY AS key (number, place)
         JOIN pg_attribute ON attrelid = con.confrelid AND attnum = number
-    ) AS referred_columns,
+    ) END AS referred_columns,
     con.confdeltype AS on_delete,
     con.confupdtype AS on_update,
     con.confmatchtype AS match_type,
     con.condeferrable AS deferrable,
     con.condeferred AS deferred,
     con.convalidated AS valid,
-    coalesce((to_jsonb(con) ->> 'conenforced')::boolean, TRUE) AS enforced,
+    :enforced AS enforced,
     con.connoinherit AS no_inherit,
     pg_get_expr(con.conbin, con.conrelid) AS expression,
     method.amname AS method,
@@ -47,8 +47,8 @@ SELECT
         JOIN pg_namespace AS operator_space ON operator_space.oid = operator.oprnamespace
         JOIN pg_opclass AS class ON class.oid = element.class
     ) END AS elements,
-    coalesce(to_jsonb(con) -> 'confdelsetcols' NOT IN ('null', '[]'), FALSE) AS sets_some_columns,
-    coalesce((to_jsonb(con) ->> 'conperiod')::boolean, FALSE) AS is_temporal
+    :sets_some_columns AS sets_some_columns,
+    :temporal AS is_temporal
 FROM pg_constraint AS con
 JOIN pg_class AS class ON class.oid = con.conrelid
 JOIN pg_namespace AS space ON space.oid = class.relnamespace

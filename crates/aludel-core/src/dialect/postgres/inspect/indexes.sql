@@ -5,7 +5,7 @@ SELECT
     index.indisunique AS "unique",
     index.indisvalid AS valid,
     method.amname AS method,
-    coalesce((to_jsonb(index) ->> 'indnullsnotdistinct')::boolean, FALSE) AS nulls_not_distinct,
+    :nulls_not_distinct AS nulls_not_distinct,
     pg_get_expr(index.indpred, index.indrelid) AS predicate,
     to_json(index_class.reloptions) AS options,
     (
@@ -17,6 +17,12 @@ SELECT
                 FROM pg_collation
                 WHERE pg_collation.oid = key.coll
                     AND key.coll <> coalesce(attribute.attcollation, 'pg_catalog.default'::regcollation)
+                    -- An expression has a collation of its own, which nothing but the definition leaves out.
+                    AND (
+                        key.number <> 0
+                        OR position('COLLATE ' || quote_ident(collname) IN pg_get_indexdef(index.indexrelid)) > 0
+                        OR position('COLLATE pg_catalog.' || quote_ident(collname) IN pg_get_indexdef(index.indexrelid)) > 0
+                    )
             ),
             'class', CASE
                 WHEN class.opcdefault AND index_attribute.attoptions IS NULL THEN NULL
@@ -39,18 +45,21 @@ SELECT
             ON attribute.attrelid = index.indrelid AND attribute.attnum = key.number AND key.number <> 0
         WHERE place <= index.indnkeyatts
     ) AS parts,
-    (
+    CASE WHEN index.indnatts > index.indnkeyatts THEN (
         SELECT json_agg(attname ORDER BY place)
         FROM unnest(index.indkey::int2[]) WITH ORDINALITY AS key (number, place)
         JOIN pg_attribute ON attrelid = index.indrelid AND attnum = number
         WHERE place > index.indnkeyatts
-    ) AS include,
-    obj_description(index.indexrelid, 'pg_class') AS comment
+    ) END AS include,
+    description.description AS comment
 FROM pg_index AS index
 JOIN pg_class AS index_class ON index_class.oid = index.indexrelid
 JOIN pg_am AS method ON method.oid = index_class.relam
 JOIN pg_class AS class ON class.oid = index.indrelid
 JOIN pg_namespace AS space ON space.oid = class.relnamespace
+LEFT JOIN pg_description AS description
+    ON description.classoid = 'pg_class'::regclass AND description.objoid = index.indexrelid
+    AND description.objsubid = 0
 WHERE space.nspname = ANY (:namespaces)
     AND class.relkind IN ('r', 'p', 'm')
     AND NOT EXISTS (

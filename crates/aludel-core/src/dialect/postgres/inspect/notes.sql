@@ -54,4 +54,18 @@ WHERE space.nspname = ANY (:namespaces)
         SELECT FROM pg_depend
         WHERE classid = 'pg_type'::regclass AND objid = type.oid AND deptype = 'e'
     )
+UNION ALL
+SELECT nspname, relname, NULL, 'it is a sequence that a column owns and does not use'
+FROM relation
+JOIN pg_depend ON classid = 'pg_class'::regclass AND objid = relation.oid
+    AND refclassid = 'pg_class'::regclass AND refobjsubid > 0 AND deptype = 'a'
+WHERE relkind = 'S' AND NOT EXISTS (
+    SELECT FROM pg_attrdef
+    WHERE adrelid = refobjid AND adnum = refobjsubid AND pg_get_expr(adbin, adrelid) LIKE 'nextval(%'
+)
+UNION ALL
+SELECT nspname, relname, conname, 'it has a comment, which a schema does not hold'
+FROM relation
+JOIN pg_constraint ON conrelid = relation.oid
+WHERE obj_description(pg_constraint.oid, 'pg_constraint') IS NOT NULL
 ORDER BY 1, 2, 3, 4

@@ -4,9 +4,11 @@ SELECT
     space.nspname AS namespace,
     class.relname AS name,
     class.relpersistence = 'u' AS unlogged,
-    obj_description(class.oid, 'pg_class') AS comment
+    description.description AS comment
 FROM pg_class AS class
 JOIN pg_namespace AS space ON space.oid = class.relnamespace
+LEFT JOIN pg_description AS description
+    ON description.classoid = 'pg_class'::regclass AND description.objoid = class.oid AND description.objsubid = 0
 WHERE space.nspname = ANY (:namespaces)
     AND class.relkind IN ('r', 'p')
     AND class.relpersistence <> 't'

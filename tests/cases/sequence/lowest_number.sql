@@ -1,0 +1,4 @@
+-- == before postgres mariadb
+CREATE SEQUENCE tickets;
+-- == after postgres mariadb
+CREATE SEQUENCE tickets MINVALUE 5;
