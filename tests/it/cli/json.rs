@@ -40,6 +40,7 @@ fn every_command_prints_one_document() {
         "downgrade",
         "stamp b2",
         "ensure-version",
+        "repair",
         "upgrade",
     ] {
         scene.json(&format!("aludel {line} --json"));
