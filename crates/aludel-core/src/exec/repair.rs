@@ -30,7 +30,7 @@ impl Executor<'_> {
     pub async fn to_come(&self, connection: &mut dyn Connection, work: &Work) -> Result<Vec<String>, ExecError> {
         let mut runner = Runner::new(self, connection).await?;
         match runner.look().await?.tail.open.clone() {
-            Some(open) => runner.to_come(open, work).await,
+            Some(open) => runner.what_is_left(open, work).await,
             None => Ok(Vec::new()),
         }
     }
@@ -107,7 +107,7 @@ impl Runner<'_> {
         }))
     }
 
-    async fn to_come(&mut self, open: OpenRun, work: &Work) -> Result<Vec<String>, ExecError> {
+    async fn what_is_left(&mut self, open: OpenRun, work: &Work) -> Result<Vec<String>, ExecError> {
         let is_done = matches!(self.found(&open).await?, Some(Found::Done));
         let open = match open.doubt.clone() {
             Some(doubt) if is_done => open.with_done(doubt),
