@@ -216,7 +216,7 @@ async fn run_on(
     Ok(RunReport { database: environment.connector.describe(), steps: done(&scripts, report), warnings })
 }
 
-fn work(scripts: &Scripts, rows: &[LedgerRow], step: &Step, dialect: &str) -> Result<Work, Error> {
+pub(super) fn work(scripts: &Scripts, rows: &[LedgerRow], step: &Step, dialect: &str) -> Result<Work, Error> {
     let missing = || Error::new(ErrorKind::Graph, format!("there is no revision \"{}\"", step.revision));
     let revision = scripts.graph.get(&step.revision).ok_or_else(missing)?;
     let stored = rows.iter().find(|row| row.revision == step.revision);

@@ -12,6 +12,7 @@ mod guards;
 mod journal;
 mod ledger;
 mod lock;
+mod offline;
 mod once;
 mod planning;
 mod position;
@@ -34,6 +35,7 @@ pub use error::{ExecError, ExecErrorKind, Failure, HalfDone};
 pub use executor::Executor;
 pub use journal::Journal;
 pub use ledger::{Known, Ledger, LedgerError, LedgerRow, StoredDowngrade, verify};
+pub(crate) use offline::{Gathering, OfflineRun};
 pub use report::{Report, StampReport, StepReport};
 pub use work::{Downgrade, Functions, Transaction, Work};
 

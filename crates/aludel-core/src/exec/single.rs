@@ -28,7 +28,7 @@ use crate::plan::Statement;
 use crate::schema::Schema;
 
 /// How much of a statement the journal shows.
-const SHOWN: usize = 2_000;
+pub(super) const SHOWN: usize = 2_000;
 
 /// What a run by single statements has come to.
 struct Progress {
@@ -336,7 +336,7 @@ impl Progress {
 }
 
 /// The operations that change the schema, for the journal; of those that change data, the statement says enough.
-fn of_schema(operations: &[Operation]) -> Option<String> {
+pub(super) fn of_schema(operations: &[Operation]) -> Option<String> {
     let changes_schema = |operation: &&Operation| {
         let data = matches!(
             operation,
@@ -352,6 +352,6 @@ fn of_schema(operations: &[Operation]) -> Option<String> {
 }
 
 /// What tells a statement from another.
-fn hash(statement: &Statement) -> String {
+pub(super) fn hash(statement: &Statement) -> String {
     Sha256::digest(shown(statement).as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
