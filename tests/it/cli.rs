@@ -17,6 +17,7 @@ mod kinds;
 mod ledger;
 mod merges;
 mod names;
+mod offline;
 mod programs;
 mod race;
 mod recorded;

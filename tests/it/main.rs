@@ -11,6 +11,7 @@ mod harness;
 mod judged;
 mod library;
 mod mysql;
+mod offline;
 mod postgres;
 mod random;
 mod rounds;

@@ -94,7 +94,7 @@ async fn write(
 }
 
 /// The row of a revision that was not run here.
-fn row(scripts: &Scripts, id: &RevisionId, dialect: &str) -> Result<Option<LedgerRow>, Error> {
+pub(super) fn row(scripts: &Scripts, id: &RevisionId, dialect: &str) -> Result<Option<LedgerRow>, Error> {
     let Some(revision) = scripts.graph.get(id) else { return Ok(None) };
     let downgrade = match scripts.downgrade(id, dialect)? {
         Some(crate::exec::Downgrade::Stored(stored)) => Some(stored),

@@ -8,6 +8,7 @@ mod clock;
 mod inspection;
 mod lock;
 mod obstacle;
+mod offline;
 mod repeatable;
 pub mod rows;
 mod settle;
@@ -30,6 +31,8 @@ pub use clock::Clock;
 pub use inspection::{InspectError, Inspection, NotUnderstood, Scope};
 pub use lock::{LockKey, SessionLock, TransactionLock};
 pub use obstacle::{MOST_COUNTED, Obstacle, obstacles, rows as count_rows, rows_without as count_rows_without};
+pub use offline::{Offline, OfflineClock, OfflineGuard};
+pub(crate) use offline::{closed_by, holds, if_missing, settled};
 pub use repeatable::is_repeatable;
 pub use settle::{Remark, RemarkKind, Settled, Trust, has_doubts, settle};
 pub use sheet::{Phrase, Sheet, Surroundings};
@@ -181,6 +184,9 @@ pub trait Dialect: Send + Sync + fmt::Debug {
 
     /// True for the error of a statement that names a table which is not there.
     fn is_missing_table(&self, error: &DriverError) -> bool;
+
+    /// How a script for the database's own client is written.
+    fn offline(&self) -> &dyn Offline;
 
     /// A writer of this dialect.
     fn sql(&self) -> SqlWriter {

@@ -22,6 +22,23 @@ pub fn insert_expressions(dialect: &dyn Dialect, table: &ObjectName, columns: &[
         .finish()
 }
 
+/// Adds a row whose first column is the number after the greatest that is there; the expressions are for the others.
+pub fn insert_next(dialect: &dyn Dialect, table: &ObjectName, columns: &[&str], row: &[String]) -> String {
+    let number = columns.first().copied().unwrap_or_default();
+    dialect
+        .sql()
+        .keyword("INSERT INTO")
+        .name(table)
+        .idents(columns)
+        .keyword("SELECT COALESCE(MAX(")
+        .ident(number)
+        .tight("), 0) + 1,")
+        .list(row, |sql, value| sql.raw(value))
+        .keyword("FROM")
+        .name(table)
+        .finish()
+}
+
 /// Gives a column a value in the rows that have none.
 pub(super) fn fill(sql: SqlWriter, table: &ObjectName, column: &str, value: &str) -> SqlWriter {
     let sql = sql.keyword("UPDATE").name(table).keyword("SET").ident(column).keyword("=").raw(value);

@@ -65,19 +65,75 @@ impl Environment {
         if let Folded::Known(schema) = scripts.fold(Schema::default(), revisions, dialect)? {
             return Ok(schema);
         }
-        let connection = self.open_scratch().await.map_err(|error| {
-            let message =
-                format!("the revisions run SQL, and there is no scratch database to see what it does: {error}");
-            Error::caused(ErrorKind::Connection, message, error)
-                .help("let the account create a database, or name another server with `--scratch URL`")
-        })?;
-        let mut scratch = Scratch { connection, is_at: Schema::default() };
+        let mut scratch = self.scratch(dialect).await?;
         let folded = self.fold_in(scripts, revisions, &mut scratch).await;
         let closed = scratch.connection.close().await;
         let schema = folded?;
         closed.map_err(|error| {
             Error::caused(ErrorKind::Connection, format!("a scratch database stays behind: {error}"), error)
         })?;
+        Ok(schema)
+    }
+
+    /// The schema that operations make of another one, in a scratch database.
+    ///
+    /// # Errors
+    /// A scratch database that cannot be had, and a statement that fails.
+    pub(crate) async fn schema_after(
+        &self,
+        before: Schema,
+        operations: &[Operation],
+        dialect: &dyn Dialect,
+    ) -> Result<Schema, Error> {
+        let mut scratch = self.scratch(dialect).await?;
+        let mut outcome = Ok(before);
+        for operation in operations {
+            if let Ok(schema) = outcome {
+                outcome = self.run_in(&mut scratch, &schema, operation).await.map_err(|error| {
+                    Error::new(ErrorKind::Script, format!("{operation} fails in the scratch database: {error}"))
+                        .help("mend it, or say with `.changes(..)` what it does to the schema")
+                });
+            }
+        }
+        let closed = scratch.connection.close().await;
+        let schema = outcome?;
+        closed.map_err(|error| {
+            Error::caused(ErrorKind::Connection, format!("a scratch database stays behind: {error}"), error)
+        })?;
+        Ok(schema)
+    }
+
+    /// A scratch database of a dialect.
+    async fn scratch(&self, dialect: &dyn Dialect) -> Result<Scratch, Error> {
+        let connection = self.open_scratch().await.map_err(|error| {
+            let message =
+                format!("the revisions run SQL, and there is no scratch database to see what it does: {error}");
+            Error::caused(ErrorKind::Connection, message, error)
+                .help("let the account create a database, or name another server with `--scratch URL`")
+        })?;
+        let name = connection.dialect().name();
+        if name == dialect.name() {
+            return Ok(Scratch { connection, is_at: Schema::default() });
+        }
+        self.end(connection).await?;
+        let message = format!("the revisions run SQL, and the scratch database is {name}, not {}", dialect.name());
+        Err(Error::new(ErrorKind::Connection, message)
+            .help(format!("name a server of {} with `--scratch URL`", dialect.name())))
+    }
+
+    /// The schema after one opaque operation.
+    async fn run_in(
+        &self,
+        scratch: &mut Scratch,
+        schema: &Schema,
+        operation: &Operation,
+    ) -> Result<Schema, Box<dyn std::error::Error + Send + Sync>> {
+        let dialect = scratch.connection.dialect();
+        scratch.bring_to(&*dialect, schema).await?;
+        scratch.run(&*dialect, schema, operation).await?;
+        let inspected = self.inspect(&mut *scratch.connection, &self.scope([schema])).await?;
+        let schema = self.settled(&mut *scratch.connection, inspected, schema, Trust::Texts).await?.schema;
+        scratch.is_at = schema.clone();
         Ok(schema)
     }
 
@@ -93,11 +149,7 @@ impl Environment {
             for recorded in scripts.record(id, Direction::Upgrade, dialect.name())?.recording.recorded {
                 let operation = schema.complete(recorded).map_err(|error| misfit(id, &error))?;
                 if operation.is_opaque() {
-                    scratch.bring_to(&*dialect, &schema).await.map_err(|error| misfit(id, &error))?;
-                    scratch.run(&*dialect, &schema, &operation).await.map_err(|error| misfit(id, &error))?;
-                    let inspected = self.inspect(&mut *scratch.connection, &self.scope([&schema])).await?;
-                    schema = self.settled(&mut *scratch.connection, inspected, &schema, Trust::Texts).await?.schema;
-                    scratch.is_at = schema.clone();
+                    schema = self.run_in(scratch, &schema, &operation).await.map_err(|error| misfit(id, &error))?;
                 } else {
                     schema.apply(&operation).map_err(|error| misfit(id, &error))?;
                 }

@@ -73,7 +73,7 @@ pub(super) fn demand_one(work: &Work, changed: u64) -> Result<(), ExecError> {
 }
 
 /// The way back as the ledger keeps it; `None` where it cannot be made whole, since the schema is not known.
-fn stored(downgrade: &Downgrade, after: Option<&Schema>) -> Option<StoredDowngrade> {
+pub(super) fn stored(downgrade: &Downgrade, after: Option<&Schema>) -> Option<StoredDowngrade> {
     match downgrade {
         Downgrade::Stored(stored) => Some(stored.clone()),
         Downgrade::Recorded(recorded) => complete_all(recorded, after).map(StoredDowngrade::Operations),

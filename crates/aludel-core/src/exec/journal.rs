@@ -27,7 +27,7 @@ pub struct Journal {
     pub name: ObjectName,
 }
 
-const COLUMNS: [&str; 10] =
+pub(super) const COLUMNS: [&str; 10] =
     ["id", "revision", "direction", "number", "hash", "operations", "sql", "state", "error", "at"];
 
 impl Journal {
@@ -128,7 +128,7 @@ impl Entry {
         }
     }
 
-    fn values(&self, id: i64) -> Vec<Literal> {
+    pub(super) fn values(&self, id: i64) -> Vec<Literal> {
         let text = |text: &Option<String>| text.clone().map_or(Literal::Null, Literal::Text);
         vec![
             Literal::number(id),

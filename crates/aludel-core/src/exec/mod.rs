@@ -15,6 +15,7 @@ mod half_done;
 mod journal;
 mod ledger;
 mod lock;
+mod offline;
 mod once;
 mod planning;
 mod position;
@@ -40,6 +41,7 @@ pub use executor::Executor;
 pub use half_done::{Found, Halfway, JournaledStatement, Verdict};
 pub use journal::Journal;
 pub use ledger::{Known, Ledger, LedgerError, LedgerRow, StoredDowngrade, verify};
+pub(crate) use offline::{Gathering, OfflineRun};
 pub use report::{Report, StampReport, StepReport};
 pub use work::{Downgrade, Functions, Transaction, Work};
 

@@ -85,7 +85,7 @@ impl Planning {
         ExecErrorKind::Complete { revision: self.revision.clone(), direction: self.direction, error }.into()
     }
 
-    fn cannot_plan(&self, error: PlanError) -> ExecError {
+    pub(super) fn cannot_plan(&self, error: PlanError) -> ExecError {
         ExecErrorKind::Plan { revision: self.revision.clone(), direction: self.direction, error }.into()
     }
 }

@@ -353,7 +353,7 @@ impl Progress {
 }
 
 /// The operations, for the journal; of a function, its name says all.
-fn kept(operations: &[Operation]) -> Option<String> {
+pub(super) fn kept(operations: &[Operation]) -> Option<String> {
     let is_function = |operation: &Operation| matches!(operation, Operation::Run { .. });
     (!operations.is_empty() && !operations.iter().any(is_function)).then(|| operations_text(operations))
 }

@@ -177,6 +177,12 @@ pub(super) enum Command {
         /// Empty the ledger first
         #[arg(id = "aludel_purge", long = "purge")]
         purge: bool,
+        /// Print a script for the database's own client and open no database; REVISION may be a range FROM:TO
+        #[arg(id = "aludel_sql", long = "sql", conflicts_with = "aludel_purge")]
+        sql: bool,
+        /// The dialect of the script, in place of the one of the database's URL: sqlite, postgres, mysql, mariadb
+        #[arg(id = "aludel_dialect", long = "dialect", value_name = "NAME", requires = "aludel_sql")]
+        dialect: Option<String>,
         /// A word that goes with the command, as in Flask-Migrate
         #[arg(id = "aludel_tag", long = "tag", value_name = "WORD")]
         tag: Option<String>,
@@ -410,6 +416,22 @@ pub(super) struct Run {
     /// Of a cluster whose nodes all take writes, only this one does while revisions are run
     #[arg(id = "aludel_single_writer", long = "single-writer")]
     pub(super) single_writer: bool,
+    #[command(flatten)]
+    pub(super) offline: Offline,
+}
+
+/// Whether a command writes a script in place of running anything.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct Offline {
+    /// Print a script for the database's own client and open no database; REVISION may be a range FROM:TO
+    #[arg(id = "aludel_sql", long = "sql", conflicts_with = "aludel_dry_run")]
+    pub(super) sql: bool,
+    /// The dialect of the script, in place of the one of the database's URL: sqlite, postgres, mysql, mariadb
+    #[arg(id = "aludel_dialect", long = "dialect", value_name = "NAME", requires = "aludel_sql")]
+    pub(super) dialect: Option<String>,
+    /// The server to run SQL of unknown effect on, in a database made for that, where a later revision has to know it
+    #[arg(id = "aludel_scratch", long = "scratch", value_name = "URL", requires = "aludel_sql")]
+    pub(super) scratch: Option<String>,
 }
 
 /// The format of a revision file.

@@ -12,6 +12,7 @@ mod group;
 mod history;
 mod hook;
 mod mistyped;
+mod offline;
 mod output;
 mod page;
 mod repair;
@@ -145,9 +146,19 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
         | Command::Migrate { .. }
         | Command::Merge { .. }
         | Command::Rebase { .. } => write(db, migrate, environment, printer).await,
+        Command::Upgrade { revision, run } if run.offline.sql => {
+            offline::upgrade(environment, revision, run, printer).await
+        }
+        Command::Downgrade { revision, run } if run.offline.sql => {
+            offline::downgrade(environment, revision, run, printer).await
+        }
+        Command::Stamp { revisions, sql: true, dialect, lock_timeout, .. } => {
+            let environment = with_timeout(environment, *lock_timeout);
+            offline::stamp(environment, revisions, dialect.as_deref(), printer).await
+        }
         Command::Upgrade { revision, run } => upgrade(environment, revision, run, printer).await,
         Command::Downgrade { revision, run } => downgrade(environment, revision, run, printer).await,
-        Command::Stamp { revisions, purge, tag, lock_timeout } => {
+        Command::Stamp { revisions, purge, tag, lock_timeout, .. } => {
             let environment = with_tag(with_timeout(environment, *lock_timeout), tag.as_ref());
             let options = core::StampOptions { revisions: revisions.clone(), purge: *purge };
             let report = core::stamp(&environment, &options).await?;
@@ -383,15 +394,19 @@ fn compare_options(answers: &Answers) -> CompareOptions {
 }
 
 /// The environment with the dialect and the scratch database that somebody named for a comparison.
-fn with_answers(mut environment: Environment, answers: &Answers) -> Result<Environment, Error> {
-    if let Some(name) = &answers.dialect {
+fn with_answers(environment: Environment, answers: &Answers) -> Result<Environment, Error> {
+    with_dialect(environment, answers.dialect.as_deref(), answers.scratch.as_deref())
+}
+
+fn with_dialect(mut environment: Environment, name: Option<&str>, scratch: Option<&str>) -> Result<Environment, Error> {
+    if let Some(name) = name {
         environment.settings.dialect = Some(dialect::by_name(name).ok_or_else(|| {
             let known = dialect::NAMES.join(", ");
             Error::new(ErrorKind::Usage, format!("no dialect is called \"{name}\""))
                 .help(format!("name one of {known}"))
         })?);
     }
-    if let Some(url) = &answers.scratch {
+    if let Some(url) = scratch {
         environment.settings.scratch = Some(environment.open(url)?);
     }
     Ok(environment)

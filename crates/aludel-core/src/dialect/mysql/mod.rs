@@ -19,6 +19,7 @@ mod inspect;
 mod key;
 mod lexer;
 mod mariadb;
+mod offline;
 mod plan;
 mod presence;
 mod print;
@@ -33,8 +34,8 @@ mod view;
 use std::sync::Arc;
 
 use super::{
-    Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Phrase, Scope, SessionLock, Sheet, SplitError,
-    TransactionLock, Version,
+    Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Phrase, Scope, SessionLock, Sheet,
+    SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
@@ -207,6 +208,10 @@ impl Dialect for MySql {
 
     fn is_missing_table(&self, error: &DriverError) -> bool {
         presence::is_missing_table(error)
+    }
+
+    fn offline(&self) -> &dyn Offline {
+        self
     }
 }
 

@@ -13,6 +13,7 @@ mod inspect;
 mod key;
 mod lock;
 mod name;
+mod offline;
 mod placement;
 mod plan;
 mod presence;
@@ -33,8 +34,8 @@ use std::time::SystemTime;
 
 use self::grammar::GRAMMAR;
 use super::{
-    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Phrase, Scope, SessionLock, Sheet,
-    SplitError, TransactionLock, Version,
+    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Phrase, Scope, SessionLock,
+    Sheet, SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
@@ -165,6 +166,10 @@ impl Dialect for Postgres {
 
     fn is_missing_table(&self, error: &DriverError) -> bool {
         presence::is_missing_table(error)
+    }
+
+    fn offline(&self) -> &dyn Offline {
+        self
     }
 }
 

@@ -15,6 +15,7 @@ mod index;
 mod inspect;
 mod key;
 mod lexer;
+mod offline;
 mod parser;
 mod plan;
 mod rebuild;
@@ -34,7 +35,7 @@ mod presence;
 use std::time::SystemTime;
 
 use super::{
-    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError,
+    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Scope, SessionLock, SplitError,
     TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
@@ -159,5 +160,9 @@ impl Dialect for Sqlite {
 
     fn is_missing_table(&self, error: &DriverError) -> bool {
         presence::is_missing_table(error)
+    }
+
+    fn offline(&self) -> &dyn Offline {
+        self
     }
 }

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::dialect::sqlite::Sqlite;
 use crate::dialect::{
-    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Scope, SessionLock, SplitError,
+    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Scope, SessionLock, SplitError,
     TransactionLock, Version,
 };
 use crate::name::ObjectName;
@@ -17,6 +17,8 @@ use crate::schema::Schema;
 #[derive(Clone, Debug)]
 pub(super) struct TestDialect {
     capabilities: Capabilities,
+    /// Writes scripts.
+    offline: Sqlite,
     /// Whether a session can hold a lock.
     pub(super) session_lock: bool,
 }
@@ -25,7 +27,7 @@ impl TestDialect {
     /// Where changes of the schema are part of transactions.
     pub(super) fn transactional() -> Self {
         let capabilities = Capabilities { begin: "BEGIN", ..Sqlite::newest().capabilities().clone() };
-        Self { capabilities, session_lock: true }
+        Self { capabilities, offline: Sqlite::newest(), session_lock: true }
     }
 
     /// Where a change of the schema commits by itself.
@@ -60,6 +62,10 @@ impl Dialect for TestDialect {
 
     fn grammar(&self) -> &'static Grammar {
         Sqlite::newest().grammar()
+    }
+
+    fn offline(&self) -> &dyn Offline {
+        &self.offline
     }
 
     fn key(&self, schema: &Schema) -> Schema {

@@ -1,0 +1,94 @@
+//! Scripts for `sqlite3`.
+
+use super::Sqlite;
+use super::grammar::sql;
+use crate::dialect::{Dialect, Offline, OfflineClock, OfflineGuard};
+use crate::plan::Guard;
+use crate::schema::{Constraint, Literal, Table};
+
+/// The table into which a row goes only where a condition holds. It is a temporary one, so that nobody else sees it.
+const CHECK: &str = "_aludel_check";
+
+/// Where the moment is kept from which time is counted.
+const START: &str = "_aludel_start";
+
+impl Offline for Sqlite {
+    fn client(&self) -> &'static str {
+        "sqlite3 FILE < SCRIPT"
+    }
+
+    fn opening(&self, patience: u64) -> Vec<String> {
+        let patience = patience.saturating_mul(1000);
+        vec![".bail on".to_owned(), format!(".timeout {patience}"), "PRAGMA foreign_keys = ON;".to_owned()]
+    }
+
+    /// The error of a constraint shows its name.
+    fn demand(&self, condition: &str, message: &str) -> Vec<String> {
+        let create = sql().keyword("CREATE TEMP TABLE").ident(CHECK).parens(|sql| {
+            let sql = sql.ident("holds").keyword("CONSTRAINT").ident(message).keyword("CHECK");
+            sql.parens(|sql| sql.ident("holds"))
+        });
+        let insert =
+            sql().keyword("INSERT INTO").ident(CHECK).keyword("SELECT COALESCE((").raw(condition).tight("), 0)");
+        vec![create.finish(), insert.finish(), sql().keyword("DROP TABLE").ident(CHECK).finish()]
+    }
+
+    fn clock(&self) -> OfflineClock {
+        let start = sql().keyword("CREATE TEMP TABLE").ident(START).keyword("AS SELECT julianday('now') AS at");
+        let elapsed = sql().keyword("(SELECT max(0, CAST(round((julianday('now') - at) * 86400000) AS INTEGER)) FROM");
+        OfflineClock {
+            start: vec![start.finish()],
+            now: "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')".to_owned(),
+            elapsed: elapsed.ident(START).tight(")").finish(),
+            end: vec![sql().keyword("DROP TABLE").ident(START).finish()],
+        }
+    }
+
+    fn watch(&self, guard: &Guard, number: usize) -> Option<OfflineGuard> {
+        let kept = format!("_aludel_guard_{number}");
+        let query = &guard.query;
+        let before = sql().keyword("CREATE TEMP TABLE").ident(&kept).keyword("AS").raw(query).finish();
+        let holds = sql()
+            .keyword("NOT EXISTS (SELECT * FROM (")
+            .raw(query)
+            .tight(")")
+            .keyword("EXCEPT SELECT * FROM")
+            .ident(&kept)
+            .tight(")")
+            .keyword("AND (SELECT COUNT(*) FROM (")
+            .raw(query)
+            .tight(")) <= (SELECT COUNT(*) FROM")
+            .ident(&kept)
+            .tight(")");
+        let after = sql().keyword("DROP TABLE").ident(&kept).finish();
+        Some(OfflineGuard { before: vec![before], holds: holds.finish(), after: vec![after] })
+    }
+
+    /// Its columns and indexes by their names, and how many foreign keys it has.
+    fn is_as_known(&self, table: &Table) -> Option<String> {
+        let name = Literal::text(&*table.name.name);
+        let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+        let indexes: Vec<&str> = table.indexes.iter().map(|index| index.name.as_str()).collect();
+        let is_foreign_key = |one: &&Constraint| matches!(one, Constraint::ForeignKey(_));
+        let foreign_keys = Literal::number(table.constraints.iter().filter(is_foreign_key).count() as u64);
+        let name = self.literal(&name);
+        let of_columns = just(&format!("pragma_table_xinfo({name}) WHERE true"), &columns);
+        let of_indexes =
+            format!("sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = {name} COLLATE NOCASE");
+        let of_indexes = just(&of_indexes, &indexes);
+        let sql = sql().raw(&of_columns).keyword("AND").raw(&of_indexes);
+        let sql = sql.keyword("AND (SELECT COUNT(DISTINCT id) FROM pragma_foreign_key_list(").raw(&name);
+        Some(sql.tight(")) =").literal(&foreign_keys).finish())
+    }
+}
+
+/// The condition that a source has just these names.
+fn just(source: &str, names: &[&str]) -> String {
+    let number = Literal::number(names.len() as u64);
+    let counted = || sql().keyword("(SELECT COUNT(*) FROM").raw(source);
+    let named = counted()
+        .keyword("AND name COLLATE NOCASE IN")
+        .parens(|sql| sql.list(names, |sql, name| sql.literal(&Literal::text(*name))));
+    let named = named.tight(") =").literal(&number).finish();
+    counted().tight(") =").literal(&number).keyword("AND").raw(&named).finish()
+}
