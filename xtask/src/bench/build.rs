@@ -5,22 +5,51 @@ use std::process::Command;
 use super::tools::run;
 use crate::{Outcome, root};
 
+/// What an application has already, beside tokio and clap, and the driver that it uses.
+struct Application {
+    name: &'static str,
+    driver: &'static str,
+    dependencies: &'static str,
+}
+
+/// From the smallest that has a use for Aludel to an ordinary web application.
+const APPLICATIONS: [Application; 2] = [
+    Application {
+        name: "sqlx with SQLite",
+        driver: "sqlite",
+        dependencies: r#"sqlx = { version = "0.9", features = ["runtime-tokio", "sqlite"] }"#,
+    },
+    Application {
+        name: "axum, serde, sqlx with PostgreSQL and TLS",
+        driver: "postgres",
+        dependencies: r#"sqlx = { version = "0.9", features = ["runtime-tokio", "tls-rustls-ring-webpki", "postgres", "chrono", "uuid"] }
+axum = "0.8"
+serde = { version = "1", features = ["derive"] }
+serde_json = "1"
+tracing-subscriber = "0.3""#,
+    },
+];
+
 /// What Aludel with one driver adds to the clean debug build of an application that has sqlx already.
 pub(super) fn build() -> Outcome {
-    let sqlx = r#"sqlx = { version = "0.9", default-features = false, features = ["derive", "macros", "runtime-tokio", "sqlite-bundled"] }
-tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
-clap = { version = "4.6", features = ["derive"] }"#;
-    let path = root().join("crates/aludel");
-    let aludel = format!(
-        "aludel = {{ path = {:?}, default-features = false, features = [\"cli\", \"sqlite\"] }}",
-        path.display().to_string()
-    );
-    let before = cpu_of_a_clean_build(sqlx)?;
-    let after = cpu_of_a_clean_build(&format!("{sqlx}\n{aludel}"))?;
-    println!("clean debug build of an application with sqlx, tokio and clap, CPU seconds:");
-    println!("  without Aludel    {before:6.1} s");
-    println!("  with Aludel       {after:6.1} s");
-    println!("  ratio             {:6.2}", after / before);
+    println!("clean debug build, CPU seconds:");
+    for Application { name, driver, dependencies } in APPLICATIONS {
+        let without = format!(
+            "{dependencies}\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\
+             clap = {{ version = \"4.6\", features = [\"derive\"] }}"
+        );
+        let path = root().join("crates/aludel");
+        let aludel = |features: &str| {
+            format!("{without}\naludel = {{ path = {path:?}, default-features = false, features = [{features}] }}")
+        };
+        let before = cpu_of_a_clean_build(&without)?;
+        let library = cpu_of_a_clean_build(&aludel(&format!("\"{driver}\"")))?;
+        let commands = cpu_of_a_clean_build(&aludel(&format!("\"cli\", \"{driver}\"")))?;
+        println!("  {name}, tokio, clap");
+        println!("    without Aludel               {before:6.1} s");
+        println!("    with its library             {library:6.1} s, ratio {:.2}", library / before);
+        println!("    with its `db` commands too   {commands:6.1} s, ratio {:.2}", commands / before);
+    }
     Ok(())
 }
 
