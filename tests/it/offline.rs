@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use aludel::Migrate;
 use aludel::migrations::EmbeddedScripts;
 use aludel_core::command::{self, OfflineReport, RunOptions, StampOptions};
-use aludel_core::connection::{Connection, Connector};
+use aludel_core::connection::{Connection, Connector, Row, Value};
 use aludel_core::dialect;
 use aludel_core::environment::Environment;
 use aludel_core::exec::{Ledger, LedgerRow};
@@ -71,13 +71,9 @@ async fn left(database: &TestDatabase) -> Left {
     let known = Ledger::default().read(&mut *connection).await.unwrap();
     let timeless = |row: LedgerRow| LedgerRow { applied_at: String::new(), duration_ms: 0, ..row };
     let ledger = known.map(|known| known.rows.into_iter().map(timeless).collect()).unwrap_or_default();
-    let journal = if schema.table(&"aludel_journal".into()).is_some() {
-        let columns = ["revision", "direction", "number", "hash", "operations", "sql", "state", "error"];
-        let journal = table(&mut *connection, "aludel_journal", &columns, "id").await;
-        // Where an online run has looked at the schema, it notes expressions in the server's words, which are quoted.
-        journal.into_iter().map(|row| row.replace('`', "")).collect()
-    } else {
-        Vec::new()
+    let journal = match schema.table(&"aludel_journal".into()) {
+        Some(_) => journal(&mut *connection).await,
+        None => Vec::new(),
     };
     let mut rows = Vec::new();
     let names: Vec<String> = schema.tables.iter().map(|table| table.name.name.clone()).collect();
@@ -90,10 +86,27 @@ async fn left(database: &TestDatabase) -> Left {
     Left { schema, ledger, journal, rows }
 }
 
+/// The journal, times apart. After SQL of unknown effect an online run looks at the schema and notes expressions as the
+/// server prints them, with quotes around the names; a script is made from the scripts alone.
+async fn journal(connection: &mut dyn Connection) -> Vec<String> {
+    let columns = ["operations", "revision", "direction", "number", "hash", "sql", "state", "error"];
+    let mut rows = select(connection, "aludel_journal", &columns, "id").await;
+    for row in &mut rows {
+        if let Some(Value::Text(operations)) = row.0.first_mut() {
+            *operations = operations.replace('`', "");
+        }
+    }
+    rows.iter().map(|row| format!("{:?}", row.0)).collect()
+}
+
 async fn table(connection: &mut dyn Connection, table: &str, columns: &[&str], order: &str) -> Vec<String> {
+    select(connection, table, columns, order).await.iter().map(|row| format!("{:?}", row.0)).collect()
+}
+
+async fn select(connection: &mut dyn Connection, table: &str, columns: &[&str], order: &str) -> Vec<Row> {
     let dialect = connection.dialect();
     let query = dialect::rows::select(&*dialect, &table.into(), columns, order);
-    connection.query(&query).await.unwrap().iter().map(|row| format!("{:?}", row.0)).collect()
+    connection.query(&query).await.unwrap()
 }
 
 async fn upgrade(environment: &Environment, range: &str) -> OfflineReport {
