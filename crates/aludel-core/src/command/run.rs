@@ -145,6 +145,11 @@ pub async fn plan_downgrade(environment: &Environment, options: &RunOptions) -> 
 pub(super) fn executor(environment: &Environment) -> Executor<'_> {
     let mut executor = Executor::new(&*environment.connector, environment.settings.ledger.clone());
     executor.lock_timeout = environment.settings.lock_timeout;
+    executor.limits = environment.settings.limits;
+    executor.retry = environment.settings.retry;
+    executor.stop = environment.settings.stop.clone();
+    executor.hooks = environment.settings.hooks.clone().given(Arc::new(environment.settings.extras()));
+    executor.observer.clone_from(&environment.settings.observer);
     executor.single_transaction = environment.settings.single_transaction;
     executor.single_writer = environment.settings.single_writer;
     executor.applied_by.clone_from(&environment.settings.applied_by);

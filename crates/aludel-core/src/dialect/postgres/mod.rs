@@ -11,6 +11,7 @@ mod grammar;
 mod index;
 mod inspect;
 mod key;
+mod limits;
 mod lock;
 mod name;
 mod offline;
@@ -34,13 +35,14 @@ use std::time::SystemTime;
 
 use self::grammar::GRAMMAR;
 use super::{
-    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Phrase, Scope, SessionLock,
-    Sheet, SplitError, TransactionLock, Version,
+    Blockers, Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Phrase, Scope,
+    SessionLimits, SessionLock, Sheet, SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
+use crate::revision::Limits;
 use crate::schema::Schema;
 
 /// PostgreSQL, from 13.
@@ -158,6 +160,18 @@ impl Dialect for Postgres {
 
     fn session_lock(&self, key: &LockKey) -> Option<SessionLock> {
         Some(lock::of_session(key))
+    }
+
+    fn limit_transaction(&self, limits: Limits) -> Vec<String> {
+        limits::of_transaction(limits)
+    }
+
+    fn limit_session(&self, limits: Limits) -> Option<SessionLimits> {
+        limits::of_session(limits)
+    }
+
+    fn blockers(&self, key: &LockKey) -> Blockers {
+        lock::blockers(key)
     }
 
     fn table_exists(&self, table: &ObjectName) -> String {

@@ -35,8 +35,8 @@ mod presence;
 use std::time::SystemTime;
 
 use super::{
-    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Scope, SessionLock, SplitError,
-    TransactionLock, Version,
+    Blockers, Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Scope, SessionLock,
+    SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
@@ -152,6 +152,11 @@ impl Dialect for Sqlite {
 
     fn session_lock(&self, _key: &LockKey) -> Option<SessionLock> {
         None
+    }
+
+    /// The file has one lock, and nobody writes down who has it.
+    fn blockers(&self, _key: &LockKey) -> Blockers {
+        Blockers { query: None, by_hand: "fuser FILE" }
     }
 
     fn table_exists(&self, table: &ObjectName) -> String {
