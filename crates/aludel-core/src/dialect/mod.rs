@@ -6,6 +6,7 @@ mod align;
 mod blockers;
 mod capabilities;
 mod clock;
+mod effects;
 mod inspection;
 mod limits;
 mod lock;
@@ -31,6 +32,7 @@ pub use align::align;
 pub use blockers::Blockers;
 pub use capabilities::Capabilities;
 pub use clock::Clock;
+pub use effects::{Blocks, Effect, Effort};
 pub use inspection::{InspectError, Inspection, NotUnderstood, Scope};
 pub use limits::SessionLimits;
 pub use lock::{LockKey, SessionLock, TransactionLock};
@@ -85,6 +87,9 @@ pub trait Dialect: Send + Sync + fmt::Debug {
     /// # Errors
     /// [`Unsupported`] for what this database cannot do; then nothing counts that was written.
     fn plan(&self, before: &Schema, operations: &[Operation], out: &mut Statements) -> Result<(), Unsupported>;
+
+    /// What an operation does to those who use its tables meanwhile; `None` where it is not known what is run.
+    fn effects(&self, before: &Schema, operation: &Operation) -> Option<Vec<Effect>>;
 
     /// Reads what is there, in a fixed number of round trips.
     fn inspect<'a>(

@@ -180,11 +180,12 @@ impl Runner<'_> {
         progress: &mut Progress,
     ) -> Result<(), ExecError> {
         let mut retries = Retries::new(self.executor);
-        let by_itself = self.is_by_itself(work, piece.operations_of(place), statement);
+        let operations = piece.operations_of(place);
+        let is_sure = !self.is_by_itself(work, operations, statement)
+            || operations.iter().all(is_typed)
+            || is_whole_or_nothing(&statement.sql);
         // Without a lock for the session, others would take the run over meanwhile.
-        let may = statement.run.is_none()
-            && self.dialect.session_lock(&self.key).is_some()
-            && (!by_itself || is_whole_or_nothing(&statement.sql));
+        let may = is_sure && statement.run.is_none() && self.dialect.session_lock(&self.key).is_some();
         loop {
             let Err(error) = self.statement(work, (piece, place), statement, progress).await else { return Ok(()) };
             if !may {

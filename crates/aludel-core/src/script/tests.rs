@@ -5,7 +5,7 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::{Body, Format, Script, header, with_parents};
-use crate::revision::Revision;
+use crate::revision::{Limits, Revision};
 
 /// Text with what is hard to write into a comment.
 fn hard_text() -> impl Strategy<Value = String> {

@@ -11,6 +11,7 @@ mod commit;
 mod constraint;
 mod decimal;
 mod default;
+mod effects;
 mod expression;
 mod grammar;
 mod implicit;
@@ -36,8 +37,8 @@ mod view;
 use std::sync::Arc;
 
 use super::{
-    Blockers, Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Phrase, Scope, SessionLimits,
-    SessionLock, Sheet, SplitError, TransactionLock, Version,
+    Blockers, Capabilities, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, Offline, Phrase, Scope,
+    SessionLimits, SessionLock, Sheet, SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
@@ -137,6 +138,10 @@ impl Dialect for MySql {
 
     fn plan(&self, before: &Schema, operations: &[Operation], out: &mut Statements) -> Result<(), Unsupported> {
         plan::plan(self, before, operations, out)
+    }
+
+    fn effects(&self, before: &Schema, operation: &Operation) -> Option<Vec<Effect>> {
+        effects::of(self, before, operation)
     }
 
     fn inspect<'a>(

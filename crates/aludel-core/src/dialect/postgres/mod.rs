@@ -5,6 +5,7 @@ mod column;
 mod constraint;
 mod conversion;
 mod default;
+mod effects;
 mod enum_type;
 mod expression;
 mod grammar;
@@ -35,7 +36,7 @@ use std::time::SystemTime;
 
 use self::grammar::GRAMMAR;
 use super::{
-    Blockers, Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Phrase, Scope,
+    Blockers, Capabilities, Clock, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, Offline, Phrase, Scope,
     SessionLimits, SessionLock, Sheet, SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
@@ -103,6 +104,10 @@ impl Dialect for Postgres {
 
     fn plan(&self, before: &Schema, operations: &[Operation], out: &mut Statements) -> Result<(), Unsupported> {
         plan::plan(*self, before, operations, out)
+    }
+
+    fn effects(&self, before: &Schema, operation: &Operation) -> Option<Vec<Effect>> {
+        effects::of(*self, before, operation)
     }
 
     fn inspect<'a>(

@@ -9,6 +9,7 @@ mod column;
 mod constraint;
 mod conversion;
 mod default;
+mod effects;
 mod expression;
 mod grammar;
 mod index;
@@ -35,8 +36,8 @@ mod presence;
 use std::time::SystemTime;
 
 use super::{
-    Blockers, Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Scope, SessionLock,
-    SplitError, TransactionLock, Version,
+    Blockers, Capabilities, Clock, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, Offline, Scope,
+    SessionLock, SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
@@ -102,6 +103,10 @@ impl Dialect for Sqlite {
 
     fn plan(&self, before: &Schema, operations: &[Operation], out: &mut Statements) -> Result<(), Unsupported> {
         plan::plan(before, operations, out)
+    }
+
+    fn effects(&self, before: &Schema, operation: &Operation) -> Option<Vec<Effect>> {
+        effects::of(*self, before, operation)
     }
 
     fn inspect<'a>(

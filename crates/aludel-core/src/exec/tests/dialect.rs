@@ -6,8 +6,8 @@ use std::time::SystemTime;
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::dialect::sqlite::Sqlite;
 use crate::dialect::{
-    Blockers, Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Scope, SessionLock,
-    SplitError, TransactionLock, Version,
+    Blockers, Capabilities, Clock, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, Offline, Scope,
+    SessionLock, SplitError, TransactionLock, Version,
 };
 use crate::name::ObjectName;
 use crate::operation::Operation;
@@ -106,6 +106,10 @@ impl Dialect for TestDialect {
             }
         }
         Ok(())
+    }
+
+    fn effects(&self, _: &Schema, _: &Operation) -> Option<Vec<Effect>> {
+        None
     }
 
     fn inspect<'a>(

@@ -323,6 +323,7 @@ fn effect(state: &mut State, sql: &str) -> Result<u64, DriverError> {
     }
     if let Some((wanted, left)) = &mut state.occupied
         && *left > 0
+        && !sql.contains("INTO \"aludel_")
         && sql.contains(&*wanted)
     {
         *left -= 1;
