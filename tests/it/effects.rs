@@ -1,5 +1,9 @@
 //! What operations are said to lock, compared with what the servers say.
 
+use aludel::Migrate;
+use aludel::migrations::EmbeddedScripts;
+use aludel::op::{Typed as _, column, table};
+use aludel_core::command::{self, RunOptions, Undo};
 use aludel_core::connection::Connection;
 use aludel_core::dialect::{Blocks, Dialect, Effort};
 use aludel_core::operation::Operation;
@@ -7,9 +11,10 @@ use aludel_core::plan::plan;
 use aludel_core::schema::{
     Check, Column, ColumnType, Constraint, ForeignKey, Index, Literal, PrimaryKey, Schema, Table, Unique,
 };
+use aludel_core::script::Embedded;
 use aludel_drivers::System;
 
-use crate::harness::on_servers;
+use crate::harness::{on_every_server, on_servers};
 
 /// Two tables with a row each, as a schema.
 fn before() -> Schema {
@@ -30,7 +35,7 @@ fn before() -> Schema {
     schema
 }
 
-fn column(schema: &Schema, name: &str) -> Column {
+fn column_of(schema: &Schema, name: &str) -> Column {
     schema.table(&"children".into()).unwrap().columns.get(name).unwrap().clone()
 }
 
@@ -38,7 +43,7 @@ fn column(schema: &Schema, name: &str) -> Column {
 fn operations(schema: &Schema) -> Vec<Operation> {
     let table = || "children".into();
     let alter = |name: &str, change: &dyn Fn(&mut Column)| {
-        let from = column(schema, name);
+        let from = column_of(schema, name);
         let mut to = from.clone();
         change(&mut to);
         Operation::AlterColumn { table: table(), from, to, using: None }
@@ -50,7 +55,7 @@ fn operations(schema: &Schema) -> Vec<Operation> {
             table: table(),
             column: Column::new("kind", ColumnType::integer()).default_value(Literal::number(7)),
         },
-        Operation::DropColumn { table: table(), column: column(schema, "size") },
+        Operation::DropColumn { table: table(), column: column_of(schema, "size") },
         Operation::RenameColumn { table: table(), from: "size".into(), to: "weight".into() },
         alter("size", &|column| column.ty = ColumnType::big_integer()),
         alter("size", &|column| column.default = None),
@@ -157,4 +162,49 @@ fn mysql_and_mariadb_go_the_way_that_we_say() {
             }
         },
     );
+}
+
+#[test]
+fn a_dry_run_says_what_each_statement_locks() {
+    static SCRIPTS: [Embedded; 2] = [
+        Embedded {
+            path: "a1.rs",
+            text: "//! make\n//!\n//! revision: a1\n//! revises: base\n",
+            upgrade: Some(|op| op.create_table(table("users").column(column("id").integer()))),
+            downgrade: Some(|op| op.drop_table("users")),
+        },
+        Embedded {
+            path: "b2.rs",
+            text: "//! change\n//!\n//! revision: b2\n//! revises: a1\n",
+            upgrade: Some(|op| {
+                op.execute("SELECT 1");
+                op.add_column("users", column("word").varchar(9).nullable());
+            }),
+            downgrade: None,
+        },
+    ];
+    on_every_server(async |database| {
+        let scripts = EmbeddedScripts {
+            directory: "no folder",
+            locations: &[],
+            manifest_directory: "",
+            file: file!(),
+            scripts: &SCRIPTS,
+        };
+        let migrate = Migrate::new().scripts(scripts).database(database.url.for_client());
+        let planned = command::plan_upgrade(&migrate.environment(), &RunOptions::to("head")).await.unwrap();
+        let [make, change] = &*planned else { panic!("{planned:?}") };
+        let by_itself = database.server().system() == System::MySql;
+        assert_eq!(make.undo, if by_itself { Undo::Downgrade } else { Undo::Rollback });
+        assert_eq!(change.undo, if by_itself { Undo::None } else { Undo::Rollback });
+        let [unknown, added] = &*change.statements else { panic!("{change:?}") };
+        assert_eq!(unknown.effects, None);
+        let lock = match database.server().system() {
+            System::Postgres => ("ACCESS EXCLUSIVE", Blocks::All),
+            System::MySql => ("metadata lock, INSTANT", Blocks::Changes),
+            System::Sqlite => ("RESERVED", Blocks::Writes),
+        };
+        let effects = added.effects.as_deref().unwrap();
+        assert_eq!((effects[0].lock, effects[0].blocks, effects[0].effort), (lock.0, lock.1, Effort::Brief));
+    });
 }

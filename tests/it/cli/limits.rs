@@ -57,8 +57,18 @@ fn limits_that_make_no_sense() {
     scene.write("bad.toml", "retry_time = \"never\"\n");
     scene.plays(str![[r#"
 $ aludel upgrade --url sqlite://app.db
+! error: migrations/versions/b2.sql:5: "soon" is no length of time of at most 24 days
+!   help: write it as `5s`, `500ms` or `2min`, or `off` for no limit
+exit 1
 $ aludel upgrade --table-lock-timeout soon
+! error: invalid value 'soon' for '--table-lock-timeout <TIME>': "soon" is no length of time of at most 24 days: write it as `5s`, `500ms` or `2min`, or `off` for no limit
+! 
+! For more information, try '--help'.
+exit 2
 $ aludel history --config bad.toml
+! error: `retry_time` in the configuration file: "never" is no length of time of at most 24 days
+!   help: write it as `5s`, `500ms` or `2min`, or `off` for no limit
+exit 2
 
 "#]]);
 }

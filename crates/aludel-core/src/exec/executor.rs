@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tracing::Instrument;
+
 use super::error::ExecError;
 use super::position::Position;
 use super::runner::{Runner, Tables};
@@ -95,7 +97,11 @@ impl<'a> Executor<'a> {
         }
         let mut runner = Runner::new(self, connection).await?;
         runner.position = known.map(Position::from);
-        let outcome = if works.is_empty() { runner.idle().await } else { runner.run(Tables::of(known), works).await };
+        let (database, revisions) = (self.connector.describe(), works.len());
+        let span = tracing::info_span!("run", database, revisions);
+        let outcome =
+            async { if works.is_empty() { runner.idle().await } else { runner.run(Tables::of(known), works).await } };
+        let outcome = outcome.instrument(span).await;
         match outcome {
             Ok(()) => Ok(runner.report),
             Err(error) => Err(error.after(runner.report)),

@@ -412,7 +412,7 @@ pub(super) enum Against {
 /// How revisions are run.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct Run {
-    /// Print the statements and run none
+    /// Print the statements with what they lock, and run none
     #[arg(id = "aludel_dry_run", long = "dry-run")]
     pub(super) dry_run: bool,
     /// A word for the functions that revisions run

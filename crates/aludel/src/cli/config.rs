@@ -332,13 +332,17 @@ fn whole(name: &str) -> Result<Option<u32>, Error> {
 fn limit(key: &str, in_file: Option<&FileLimit>) -> Result<Option<Duration>, Error> {
     let name = format!("ALUDEL_{}", key.to_ascii_uppercase());
     let (place, text) = match (variable(&name)?, in_file) {
-        (Some(text), _) => (name.as_str(), text),
-        (None, Some(FileLimit::Seconds(seconds))) => (key, seconds.to_string()),
-        (None, Some(FileLimit::Text(text))) => (key, text.clone()),
+        (Some(text), _) => (name, text),
+        (None, Some(FileLimit::Seconds(seconds))) => (in_the_file(key), seconds.to_string()),
+        (None, Some(FileLimit::Text(text))) => (in_the_file(key), text.clone()),
         (None, None) => return Ok(None),
     };
     let limit = read_limit(&text);
     limit.map(Some).map_err(|error| Error::new(ErrorKind::Usage, format!("{place}: {error}")).help(error.help()))
+}
+
+fn in_the_file(key: &str) -> String {
+    format!("`{key}` in the configuration file")
 }
 
 /// What a variable lists, with commas between.

@@ -85,6 +85,9 @@ struct Alone {
 
 impl Db {
     /// Runs the command, prints what there is to print, and returns the exit code.
+    ///
+    /// What runs revisions listens for Ctrl-C meanwhile, for which the runtime of tokio has to have all its drivers
+    /// (`enable_all`), as `#[tokio::main]` gives it.
     pub async fn run(&self, migrate: &Migrate) -> ExitCode {
         self.run_as("db", migrate).await
     }

@@ -190,7 +190,9 @@ pub(super) fn planned(steps: &[Planned]) -> String {
         if step.estimate {
             line(&mut text, "-- an estimate: SQL before it may have changed the schema");
         }
-        line(&mut text, format!("-- {}", undo(step.undo)));
+        if !step.statements.is_empty() {
+            line(&mut text, format!("-- {}", undo(step.undo)));
+        }
         step.losses.iter().for_each(|loss| line(&mut text, format!("-- loses data: {loss}")));
         let mut before = None;
         for statement in &step.statements {

@@ -43,9 +43,8 @@ pub(super) fn of(server: &MySql, before: &Schema, operation: &Operation) -> Opti
         | Op::AlterView { .. }
         | Op::CreateTable { .. } => return Some(Vec::new()),
         Op::DropTable { table } => (&table.name, Way::Instant),
-        Op::RenameTable { from: table, .. } | Op::AlterTableComment { table, .. } | Op::RenameIndex { table, .. } => {
-            (table, Way::Instant)
-        }
+        Op::RenameTable { from: table, .. } => (table, Way::Instant),
+        Op::AlterTableComment { table, .. } | Op::RenameIndex { table, .. } => (table, server.noted()),
         Op::AlterTableOptions { table, from, to } => (table, options(from, to)),
         Op::AddColumn { table, column } => (table, server.added(column)),
         Op::DropColumn { table, column } => (table, server.dropped(before, table, column)),
@@ -120,9 +119,16 @@ impl MySql {
             Way::Copy
         } else if from.nullable != to.nullable {
             Way::InPlace(Effort::Rewrite)
+        } else if from.ty != to.ty && !matches!(to.ty, ColumnType::Enum { .. }) {
+            self.noted()
         } else {
             Way::Instant
         }
+    }
+
+    /// What changes nothing but the catalogue, and yet is not done at once by both servers.
+    fn noted(&self) -> Way {
+        if self.is_mariadb() { Way::Instant } else { Way::InPlace(Effort::Brief) }
     }
 
     /// True for a change of type that leaves the rows as they are.
