@@ -5,6 +5,8 @@
 mod align;
 mod capabilities;
 mod clock;
+#[cfg(test)]
+mod fuzz;
 mod inspection;
 mod lock;
 mod obstacle;

@@ -92,8 +92,8 @@ pub enum Desired {
         /// Which of their names are new names for something.
         renames: Renames,
     },
-    /// Another source, as it was named: a file, a URL.
-    Source(String),
+    /// Another source: a file, a URL.
+    Source(Source),
     /// Models that contradict themselves; each command that needs them says why.
     Invalid(String),
 }
