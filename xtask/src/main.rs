@@ -4,13 +4,13 @@
 
 mod bench;
 mod fuzz;
-mod servers;
 mod test;
 mod tidy;
 
-use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+use xtask::{Outcome, servers};
 
 const HELP: &str = "\
 cargo xtask <task>
@@ -54,9 +54,6 @@ fn main() -> ExitCode {
         }
     }
 }
-
-/// What a task may end with.
-type Outcome = Result<(), Box<dyn Error>>;
 
 /// The root folder of the project.
 fn root() -> PathBuf {

@@ -131,11 +131,11 @@ fn url_in(file: impl Read) -> Result<Option<String>, Error> {
     Ok(None)
 }
 
-/// Names a line by what stands before the `=`: the rest may be a password.
+/// Names a line by its first word: the rest may be a password.
 fn unreadable(error: dotenvy::Error) -> Error {
     let message = match error {
         dotenvy::Error::LineParse(line, _) => {
-            let name = line.split('=').next().unwrap_or_default().trim();
+            let name = line.trim().split(|c: char| c == '=' || c.is_whitespace()).next().unwrap_or_default();
             format!(".env: the value of \"{name}\" cannot be read")
         }
         other => format!(".env: {other}"),
