@@ -43,7 +43,16 @@ pub fn fuzz(grammar: &[&str], law: impl Fn(&str) -> Result<(), String> + Sync) {
     try_law(number("ALUDEL_FUZZ", USUAL), grammar, &law);
 }
 
-/// The same for a law that takes its time: a tenth as many texts are tried.
+/// The text of a number, made of these words.
+///
+/// ```
+/// assert_eq!(aludel_fuzz::text(7, &["a", "'"]), aludel_fuzz::text(7, &["a", "'"]));
+/// ```
+pub fn text(number: u64, grammar: &[&str]) -> String {
+    text::words(number, grammar).concat()
+}
+
+/// As [`fuzz`], for a law that takes its time: a tenth as many texts are tried.
 ///
 /// # Panics
 /// As [`fuzz`].

@@ -26,6 +26,7 @@ mod repair;
 mod road;
 pub(crate) mod scene;
 mod schemas;
+mod secrets;
 mod settings;
 mod sources;
 mod statements;

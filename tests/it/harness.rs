@@ -1,5 +1,6 @@
 //! The databases that tests run on.
 
+mod account;
 mod counted;
 mod database;
 mod interrupted;
@@ -15,6 +16,7 @@ use std::time::{Duration, Instant};
 use aludel_core::connection::{Connection, DriverErrorKind};
 use aludel_drivers::{DatabaseUrl, System, connector};
 
+pub(crate) use account::Account;
 pub(crate) use counted::Counted;
 pub(crate) use database::TestDatabase;
 pub(crate) use interrupted::{drop_after, stride, trials};

@@ -2,6 +2,7 @@
 
 mod dropped;
 mod namespaces;
+mod secrets;
 
 use aludel::migrations::EmbeddedScripts;
 use aludel::op::{Connection, Typed as _, column, index, table};

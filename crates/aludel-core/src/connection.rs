@@ -297,8 +297,10 @@ pub enum DriverErrorKind {
     Missing,
     /// Nobody answers there.
     Unreachable,
-    /// The server does not let us in: user, password, TLS, or a database that does not exist.
+    /// The server does not let us in: user, password, or a database that does not exist.
     Refused,
+    /// The connection is not encrypted as the URL asks for, or nobody vouches for the server.
+    Unsafe,
     /// The session ended under us.
     Lost,
     /// Somebody else holds a lock that we waited for.
