@@ -10,8 +10,8 @@ const USUAL: &str = "10000000";
 
 /// What can be fuzzed: a word, the package whose tests do it, and the names of these tests.
 const TARGETS: [(&str, &str, &str); 8] = [
-    ("header", "aludel-core", "script::fuzz::header"),
-    ("words", "aludel-core", "script::fuzz::words"),
+    ("header", "aludel-core", "script::tests::fuzz::header"),
+    ("words", "aludel-core", "script::tests::fuzz::words"),
     ("split", "aludel-core", "dialect::fuzz::split"),
     ("quoted", "aludel-core", "dialect::fuzz::quoted"),
     ("key", "aludel-core", "dialect::fuzz::key"),

@@ -4,6 +4,7 @@
 
 mod bench;
 mod fuzz;
+mod proofs;
 mod test;
 mod tidy;
 

@@ -7,8 +7,6 @@
 mod checksum;
 mod error;
 mod file_name;
-#[cfg(test)]
-mod fuzz;
 mod given;
 mod header;
 pub mod language;

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use aludel_fuzz::fuzz;
 
-use super::{Body, Format, Script, header, with_parents};
 use crate::revision::{Range, Revision, Symbol};
+use crate::script::{Body, Format, Script, header, with_parents};
 
 const FILE: [&str; 46] = [
     "--",
