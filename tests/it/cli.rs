@@ -2,6 +2,7 @@
 //!
 //! A transcript holds what is typed and what is answered. `SNAPSHOTS=overwrite` writes what is answered now.
 
+mod accidents;
 mod answers;
 mod applications;
 mod binaries;
@@ -12,7 +13,6 @@ mod flags;
 mod folders;
 mod graph;
 mod json;
-mod killed;
 mod kinds;
 mod ledger;
 mod limits;
@@ -27,6 +27,7 @@ mod repair;
 mod road;
 pub(crate) mod scene;
 mod schemas;
+mod secrets;
 mod settings;
 mod signals;
 mod sources;

@@ -3,6 +3,7 @@
 mod dropped;
 mod hooks;
 mod namespaces;
+mod secrets;
 
 use aludel::migrations::EmbeddedScripts;
 use aludel::op::{Connection, Typed as _, column, index, table};

@@ -7,6 +7,8 @@ mod blockers;
 mod capabilities;
 mod clock;
 mod effects;
+#[cfg(test)]
+mod fuzz;
 mod inspection;
 mod limits;
 mod lock;

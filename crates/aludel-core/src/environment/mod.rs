@@ -93,8 +93,8 @@ pub enum Desired {
         /// Which of their names are new names for something.
         renames: Renames,
     },
-    /// Another source, as it was named: a file, a URL.
-    Source(String),
+    /// Another source: a file, a URL.
+    Source(Source),
     /// Models that contradict themselves; each command that needs them says why.
     Invalid(String),
 }
@@ -327,6 +327,10 @@ impl Environment {
             Kind::Missing => (error.to_string(), "see that the path is right; `db upgrade` makes the file"),
             Kind::Unreachable => (error.to_string(), "see that the server runs and the URL is right"),
             Kind::Refused => (format!("{place} refuses us: {error}"), "see that user, password and database are right"),
+            Kind::Unsafe => (
+                format!("no safe connection with {place}: {error}"),
+                "see what encryption the server offers; `sslrootcert` or `ssl-ca` in the URL names who vouches for it",
+            ),
             Kind::Denied => (format!("{place}: {error}"), "give the account the right, or use another one"),
             Kind::Lost | Kind::Busy | Kind::Statement => (format!("{place}: {error}"), "try again"),
         };

@@ -1,5 +1,7 @@
 //! Laws and bad input of the file formats.
 
+mod fuzz;
+
 use std::path::Path;
 
 use proptest::prelude::*;

@@ -17,7 +17,7 @@ pub(super) struct Global {
     /// The folder of revisions
     #[arg(id = "aludel_directory", short = 'd', long = "directory", global = true, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(super) directory: Option<PathBuf>,
-    /// The database, in place of the one that is configured
+    /// The database, in place of the one that is configured; a password is better kept in ALUDEL_DATABASE_URL
     #[arg(id = "aludel_url", long = "url", global = true, value_name = "URL")]
     pub(super) url: Option<String>,
     /// The configuration file, in place of aludel.toml

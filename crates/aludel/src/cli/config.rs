@@ -3,13 +3,17 @@
 //! The database has an order of its own: what the application binds in code is not overridden by a stray variable that
 //! other tools use too.
 
+#[cfg(test)]
+mod fuzz;
+
 use std::collections::BTreeMap;
 use std::env;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process;
 use std::time::Duration;
 
-use aludel_core::environment::{Desired, Environment, Folder};
+use aludel_core::environment::{Desired, Environment, Folder, Source};
 use aludel_core::error::{Error, ErrorKind};
 use aludel_core::revision::{Limits, read_limit};
 use aludel_core::script::{Format, Template};
@@ -57,6 +61,20 @@ enum FileLimit {
     Text(String),
 }
 
+impl File {
+    /// Reads the text of a configuration file.
+    fn parse(path: &Path, text: &str) -> Result<Self, Error> {
+        toml::from_str(text).map_err(|error: toml::de::Error| {
+            let start = error.span().map(|span| span.start).unwrap_or_default();
+            let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
+            Error::new(ErrorKind::Usage, format!("{}:{line}: {}", path.display(), error.message())).help(
+                "it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, \
+                 table_lock_timeout, statement_timeout, retries, retry_time, single_transaction, single_writer, ledger, journal, namespaces, include, exclude, after_write",
+            )
+        })
+    }
+}
+
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum FileFormat {
@@ -91,7 +109,7 @@ pub(super) fn environment(
     }
     // The word `models` stands for those of the code, which are there already.
     if let Some(source) = variable("ALUDEL_MODELS")?.or(file.models).filter(|source| source != "models") {
-        environment.desired = Some(Desired::Source(source));
+        environment.desired = Some(Desired::Source(Source::parse(&source)));
     }
     Ok(environment)
 }
@@ -112,8 +130,12 @@ fn url(migrate: &Migrate, global: &Global, file: &File) -> Result<Option<String>
 
 /// `DATABASE_URL` in the file `.env`, which is read and neither written nor put into the process's environment.
 fn dotenv() -> Result<Option<String>, Error> {
-    let Ok(variables) = dotenvy::from_path_iter(".env") else { return Ok(None) };
-    for variable in variables {
+    let Ok(file) = std::fs::File::open(".env") else { return Ok(None) };
+    url_in(file)
+}
+
+fn url_in(file: impl Read) -> Result<Option<String>, Error> {
+    for variable in dotenvy::from_read_iter(file) {
         let (name, value) = variable.map_err(unreadable)?;
         if name == "DATABASE_URL" {
             return Ok(Some(value));
@@ -122,11 +144,11 @@ fn dotenv() -> Result<Option<String>, Error> {
     Ok(None)
 }
 
-/// Names a line by what stands before the `=`: the rest may be a password.
+/// Names a line by its first word: the rest may be a password.
 fn unreadable(error: dotenvy::Error) -> Error {
     let message = match error {
         dotenvy::Error::LineParse(line, _) => {
-            let name = line.split('=').next().unwrap_or_default().trim();
+            let name = line.trim().split(|c: char| c == '=' || c.is_whitespace()).next().unwrap_or_default();
             format!(".env: the value of \"{name}\" cannot be read")
         }
         other => format!(".env: {other}"),
@@ -274,16 +296,8 @@ pub(super) fn touch_macro(migrate: &Migrate, folder: &Folder) {
 fn read(global: &Global) -> Result<Option<File>, Error> {
     let named = path(global.config.as_ref(), "ALUDEL_CONFIG");
     let path = named.clone().unwrap_or_else(|| PathBuf::from(FILE));
-    let bad = |text: &str, error: &toml::de::Error| {
-        let start = error.span().map(|span| span.start).unwrap_or_default();
-        let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
-        Error::new(ErrorKind::Usage, format!("{}:{line}: {}", path.display(), error.message())).help(
-            "it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, \
-             table_lock_timeout, statement_timeout, retries, retry_time, single_transaction, single_writer, ledger, journal, namespaces, include, exclude, after_write",
-        )
-    };
     match std::fs::read_to_string(&path) {
-        Ok(text) => toml::from_str(&text).map(Some).map_err(|error| bad(&text, &error)),
+        Ok(text) => File::parse(&path, &text).map(Some),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => Ok(None),
         Err(error) => Err(Error::new(ErrorKind::Usage, format!("cannot read {}: {error}", path.display()))
             .help("name another file with `--config`")),
@@ -347,13 +361,16 @@ fn in_the_file(key: &str) -> String {
 
 /// What a variable lists, with commas between.
 fn list(name: &str) -> Result<Option<Vec<String>>, Error> {
-    let Some(value) = variable(name)? else { return Ok(None) };
+    variable(name)?.map(|value| listed(name, &value)).transpose()
+}
+
+fn listed(name: &str, value: &str) -> Result<Vec<String>, Error> {
     let words: Vec<String> = value.split(',').map(|word| word.trim().to_owned()).collect();
     if words.iter().any(String::is_empty) {
         return Err(Error::new(ErrorKind::Usage, format!("{name} lists a name that is empty"))
             .help("write names with commas between them, as in `auth,billing`"));
     }
-    Ok(Some(words))
+    Ok(words)
 }
 
 fn truth(name: &str) -> Result<Option<bool>, Error> {

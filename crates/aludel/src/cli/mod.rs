@@ -24,6 +24,7 @@ mod teams;
 mod text;
 mod width;
 
+use std::fmt;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -34,6 +35,7 @@ use aludel_core::dialect;
 use aludel_core::environment::{Environment, Source};
 use aludel_core::error::{Error, ErrorKind};
 use aludel_core::script::Format;
+use aludel_drivers::DatabaseUrl;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser};
 
 use crate::Migrate;
@@ -70,11 +72,18 @@ use page::Paged;
 /// # let app = App::try_parse_from(["app", "db", "downgrade", "-1"]).unwrap();
 /// # drop(run(app, &Migrate::new()));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Db {
     // In boxes, since the group is one variant of an application's own enum of commands.
     global: Box<Global>,
     command: Box<Command>,
+}
+
+impl fmt::Debug for Db {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What was typed may be a password.
+        f.debug_struct("Db").finish_non_exhaustive()
+    }
 }
 
 /// A command line that is the group and nothing else.
@@ -95,6 +104,9 @@ impl Db {
 
     async fn run_as(&self, program: &str, migrate: &Migrate) -> ExitCode {
         let printer = Printer::new(&self.global, program);
+        if self.global.url.as_deref().is_some_and(has_password) {
+            printer.warnings(&[TYPED_PASSWORD.to_owned()]);
+        }
         let outcome = match config::environment(migrate, &self.global, &self.command, program) {
             Ok(environment) if self.command.runs_revisions() => {
                 let stop = environment.settings.stop.clone();
@@ -110,6 +122,13 @@ impl Db {
         });
         exit.into()
     }
+}
+
+const TYPED_PASSWORD: &str = "the password in `--url` can be read in the list of processes while this runs: \
+    name the database by ALUDEL_DATABASE_URL";
+
+fn has_password(url: &str) -> bool {
+    DatabaseUrl::parse(url).is_ok_and(|parsed| parsed.masked() != url.trim())
 }
 
 /// A whole `main` for a binary that does nothing but migrate: parses the arguments, runs the command, returns the exit

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use aludel_core::error::Error;
+use aludel_core::mask;
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
@@ -110,10 +111,12 @@ impl Printer {
 
     /// Prints why a command stopped.
     pub(super) fn error(&self, error: &Error) {
-        let help = error.help_text().map(|help| self.in_our_words(help));
+        // What people type by mistake is told back to them, and may be a URL.
+        let message = mask::text(&error.to_string()).into_owned();
+        let help = error.help_text().map(|help| self.in_our_words(&mask::text(help)));
         if self.json {
             let document = serde_json::json!({
-                "error": { "kind": error.kind().name(), "message": error.to_string(), "help": help }
+                "error": { "kind": error.kind().name(), "message": message, "help": help }
             });
             self.write_out(&format!("{document:#}\n"));
             return;
@@ -125,11 +128,16 @@ impl Printer {
         for step in error.report().steps.iter().filter(|step| !step.skipped && !seen) {
             text += &format!("{} {}, {}\n", step.direction, step.revision, step.message);
         }
-        text += &format!("{}: {error}\n", styled(BAD, "error"));
+        text += &format!("{}: {message}\n", styled(BAD, "error"));
         if let Some(help) = help {
             text += &format!("  {}: {help}\n", styled(GOOD, "help"));
         }
         self.write_err(&text);
+    }
+
+    /// Prints what another crate says of the words that were typed, in its own colours.
+    pub(super) fn complaint(&self, text: &str) {
+        self.write_err(&mask::text(text));
     }
 
     /// The commands that texts name, as this program calls them.
