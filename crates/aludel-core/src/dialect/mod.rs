@@ -43,7 +43,7 @@ use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
-use crate::schema::{Literal, Schema};
+use crate::schema::{ColumnType, Literal, Schema, TableOptions};
 
 /// A database's language and catalogue.
 ///
@@ -74,6 +74,9 @@ pub trait Dialect: Send + Sync + fmt::Debug {
     /// out. Tables, columns, constraints and indexes keep their names, so that each can be found by the name that it has
     /// in `schema`.
     fn key(&self, schema: &Schema) -> Schema;
+
+    /// The words of a type, in a table of these options; `None` where there is none for it.
+    fn type_words(&self, ty: &ColumnType, options: &TableOptions) -> Option<String>;
 
     /// Writes the statements for some operations that follow each other on one table, or for one other operation.
     ///

@@ -194,7 +194,8 @@ impl ModelTable {
         let more = match Table::try_from(more) {
             Ok(more) if more.name == self.table.name => more,
             Ok(more) => {
-                let message = format!("`with` says more of \"{}\", and the table is \"{}\"", more.name, self.table.name);
+                let message =
+                    format!("`with` says more of \"{}\", and the table is \"{}\"", more.name, self.table.name);
                 self.errors.push(ModelError::new(self.place, message));
                 return self;
             }

@@ -41,7 +41,7 @@ use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
-use crate::schema::{Literal, Schema};
+use crate::schema::{ColumnType, Literal, Schema, TableOptions};
 
 /// MySQL, from 8.0, or MariaDB, from 10.6.
 ///
@@ -102,6 +102,7 @@ static MYSQL: Capabilities = Capabilities {
     enum_types: false,
     namespaces: false,
     sequences: false,
+    exact_numbers: true,
     exact_text: Some(["ascii", "ascii_bin"]),
     begin: "START TRANSACTION",
 };
@@ -126,6 +127,10 @@ impl Dialect for MySql {
 
     fn grammar(&self) -> &'static Grammar {
         &grammar::GRAMMAR
+    }
+
+    fn type_words(&self, ty: &ColumnType, _options: &TableOptions) -> Option<String> {
+        types::write(ty).ok()
     }
 
     fn key(&self, schema: &Schema) -> Schema {

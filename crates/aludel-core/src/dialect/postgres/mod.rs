@@ -41,7 +41,7 @@ use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
-use crate::schema::Schema;
+use crate::schema::{ColumnType, Schema, TableOptions};
 
 /// PostgreSQL, from 13.
 ///
@@ -73,6 +73,7 @@ static CAPABILITIES: Capabilities = Capabilities {
     enum_types: true,
     namespaces: true,
     sequences: true,
+    exact_numbers: true,
     exact_text: None,
     // Under a stricter level that a server may have as its usual one, a second look at the ledger would see the first again.
     begin: "BEGIN ISOLATION LEVEL READ COMMITTED",
@@ -93,6 +94,10 @@ impl Dialect for Postgres {
 
     fn grammar(&self) -> &'static Grammar {
         &GRAMMAR
+    }
+
+    fn type_words(&self, ty: &ColumnType, _options: &TableOptions) -> Option<String> {
+        types::spelled(ty).ok()
     }
 
     fn key(&self, schema: &Schema) -> Schema {

@@ -42,7 +42,7 @@ use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
-use crate::schema::Schema;
+use crate::schema::{ColumnType, Schema, TableOptions};
 
 /// SQLite, from 3.40.
 ///
@@ -74,6 +74,7 @@ static CAPABILITIES: Capabilities = Capabilities {
     enum_types: false,
     namespaces: false,
     sequences: false,
+    exact_numbers: false,
     // The lock for writing is taken at once, so that what is read in the transaction still holds when it writes.
     exact_text: None,
     begin: "BEGIN IMMEDIATE",
@@ -94,6 +95,10 @@ impl Dialect for Sqlite {
 
     fn grammar(&self) -> &'static Grammar {
         &grammar::GRAMMAR
+    }
+
+    fn type_words(&self, ty: &ColumnType, options: &TableOptions) -> Option<String> {
+        types::spell(ty, options.strict).ok()
     }
 
     fn key(&self, schema: &Schema) -> Schema {

@@ -12,7 +12,7 @@ use crate::dialect::{
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Guard, Placement, Setting, Statement, Statements, Unsupported};
-use crate::schema::Schema;
+use crate::schema::{ColumnType, Schema, TableOptions};
 
 #[derive(Clone, Debug)]
 pub(super) struct TestDialect {
@@ -66,6 +66,10 @@ impl Dialect for TestDialect {
 
     fn offline(&self) -> &dyn Offline {
         &self.offline
+    }
+
+    fn type_words(&self, ty: &ColumnType, _options: &TableOptions) -> Option<String> {
+        Some(ty.to_string())
     }
 
     fn key(&self, schema: &Schema) -> Schema {

@@ -8,7 +8,8 @@ mod default;
 
 use aludel_core::name::{self, ObjectName};
 use aludel_core::schema::{
-    Check, Constraint, ForeignKey, Index, IndexPart, Object as _, PrimaryKey, ReferentialAction, Table, TableOptions, Unique,
+    Check, Constraint, ForeignKey, Index, IndexPart, Object as _, PrimaryKey, ReferentialAction, Table, TableOptions,
+    Unique,
 };
 use aludel_core::script::language::TableBuilder;
 
