@@ -4,7 +4,7 @@
 
 mod answers;
 mod applications;
-mod binaries;
+pub(crate) mod binaries;
 mod book;
 mod damage;
 mod exits;

@@ -15,6 +15,7 @@ pub(crate) fn model(input: &DeriveInput, table: &Table, fields: &[Field]) -> Tok
     let ident = &input.ident;
     let (namespace, name, place) = (optional(table.namespace.as_ref()), &table.name, place(ident.span()));
     let promises = fields.iter().map(|field| promises(field, table));
+    let reads = fields.iter().map(|field| &field.ident);
     let comment = table.comment.iter().map(|comment| quote!(.comment(#comment)));
     let renamed_from = table.renamed_from.iter().map(|name| quote!(.renamed_from(#name)));
     let columns = fields.iter().map(column);
@@ -31,6 +32,10 @@ pub(crate) fn model(input: &DeriveInput, table: &Table, fields: &[Field]) -> Tok
         impl ::aludel::Model for #ident {
             fn table() -> ::aludel::model::ModelTable {
                 #(#promises)*
+                // A column is used, whether or not the program reads the field.
+                let _: fn(&Self) = |row| {
+                    #(let _ = &row.#reads;)*
+                };
                 ::aludel::__private::TableDeclaration::new(#namespace, #name, #place)
                     #(#comment)*
                     #(#renamed_from)*

@@ -21,7 +21,6 @@ enum Mood {
 }
 
 #[derive(Model)]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct Wrong {
     #[model(length = 5)]
     truth: Truth,
@@ -69,7 +68,6 @@ fn attributes_that_do_not_fit_a_type_behind_an_alias() {
 
 #[derive(Model)]
 #[model(table = "roles")]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct Role {
     #[model(primary_key)]
     id: i32,
@@ -79,7 +77,6 @@ struct Role {
 
 #[derive(Model)]
 #[model(table = "users")]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct User {
     #[model(references = "role.id")]
     near: i32,
@@ -136,7 +133,6 @@ fn tables_by_hand_are_checked_likewise() {
 
 #[derive(Model)]
 #[model(table = "jobs", renamed_from = "roles", unique(columns("id")))]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct Job {
     #[model(unique)]
     id: i32,
@@ -176,7 +172,6 @@ fn renames_are_those_of_tables_and_columns() {
     use aludel_core::diff::Renames;
     #[derive(Model)]
     #[model(renamed_from = "people")]
-    #[expect(dead_code, reason = "the fields are there to be columns")]
     struct Person {
         #[model(renamed_from = "name")]
         full_name: String,

@@ -131,7 +131,7 @@ impl List<'_> {
         let margin = format!(",\n{}", " ".repeat(self.nested.indent));
         Some(match tactic {
             Tactic::Horizontal => texts.join(", "),
-            Tactic::Vertical => format!("{},", texts.join(&margin)),
+            Tactic::Vertical => texts.join(&margin) + self.end(),
             Tactic::Mixed => self.filled(&texts, &margin),
         })
     }
@@ -142,7 +142,7 @@ impl List<'_> {
         let mut used = 0;
         for (place, text) in texts.iter().enumerate() {
             // The comma behind the last item does not count before there is a second line.
-            let comma = usize::from(place + 1 < texts.len() || result.contains('\n'));
+            let comma = usize::from(place + 1 < texts.len() || (result.contains('\n') && !self.printer.in_attribute));
             let item = width(text) + comma;
             if used > 0 {
                 let fits = used + 1 + item <= self.nested.width;
@@ -152,8 +152,12 @@ impl List<'_> {
             result.push_str(text);
             used += item;
         }
-        result.push(',');
-        result
+        result + self.end()
+    }
+
+    /// What stands behind the last item of several lines.
+    fn end(&self) -> &'static str {
+        if self.printer.in_attribute { "" } else { "," }
     }
 }
 
