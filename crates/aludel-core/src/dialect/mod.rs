@@ -7,6 +7,7 @@ mod capabilities;
 mod clock;
 mod inspection;
 mod lock;
+mod names;
 mod obstacle;
 mod offline;
 mod repeatable;
@@ -30,6 +31,7 @@ pub use capabilities::Capabilities;
 pub use clock::Clock;
 pub use inspection::{InspectError, Inspection, NotUnderstood, Scope};
 pub use lock::{LockKey, SessionLock, TransactionLock};
+pub use names::{NamedPart, clash};
 pub use obstacle::{MOST_COUNTED, Obstacle, obstacles, rows as count_rows, rows_without as count_rows_without};
 pub use offline::{Offline, OfflineClock, OfflineGuard};
 pub(crate) use offline::{closed_by, holds, if_missing, settled};
@@ -77,6 +79,10 @@ pub trait Dialect: Send + Sync + fmt::Debug {
 
     /// The words of a type, in a table of these options; `None` where there is none for it.
     fn type_words(&self, ty: &ColumnType, options: &TableOptions) -> Option<String>;
+
+    /// The list of a whole namespace in which the name of such a part stands; `None` where another table may have a part of
+    /// that name.
+    fn name_list(&self, part: NamedPart) -> Option<&'static str>;
 
     /// Writes the statements for some operations that follow each other on one table, or for one other operation.
     ///

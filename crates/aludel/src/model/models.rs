@@ -131,7 +131,7 @@ impl Models {
     /// # Errors
     ///
     /// Every mistake that the compiler could not see: a foreign key to what is not there or is of another type, a
-    /// default that its column can't hold, one name for two things.
+    /// default that its column can't hold, two models for one table.
     pub fn schema(&self) -> Result<Schema, ModelsError> {
         let of_tables = self.tables.iter().flat_map(|model| &model.errors);
         let mut errors: Vec<ModelError> = self.errors.iter().chain(of_tables).cloned().collect();
@@ -140,7 +140,6 @@ impl Models {
             errors.extend(checks::columns(model));
             errors.extend(references::check(model, &schema));
         }
-        errors.extend(checks::names(&self.tables));
         errors.extend(checks::renames(&self.tables, &schema));
         match ModelsError::of(errors) {
             Some(error) => Err(error),

@@ -153,7 +153,6 @@ fn one_name_for_two_things() {
             "\"jobs\" has the unique constraint \"uq_jobs_id\" twice; remove one, or give it a `name`",
             "a second model for the table \"roles\"; remove one, or give it another `table`",
             "\"b.mood\" is of the enum type \"mood\" with the values [\"y\"], which elsewhere has [\"x\"]; name one of them differently",
-            "\"ix_a\" is the name of the index of \"users_role\" and of the index of \"users\"; give one a `name`",
             "\"jobs\" is renamed from \"roles\", which is still there; remove one of them",
         ],
     );

@@ -34,8 +34,8 @@ mod view;
 use std::sync::Arc;
 
 use super::{
-    Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Phrase, Scope, SessionLock, Sheet,
-    SplitError, TransactionLock, Version,
+    Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline, Phrase, Scope, SessionLock,
+    Sheet, SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
@@ -131,6 +131,14 @@ impl Dialect for MySql {
 
     fn type_words(&self, ty: &ColumnType, _options: &TableOptions) -> Option<String> {
         types::write(ty).ok()
+    }
+
+    fn name_list(&self, part: NamedPart) -> Option<&'static str> {
+        match part {
+            NamedPart::ForeignKey => Some("foreign keys"),
+            NamedPart::Check => (self.flavour == Flavour::MySql).then_some("checks"),
+            NamedPart::Index | NamedPart::Unique | NamedPart::Exclude => None,
+        }
     }
 
     fn key(&self, schema: &Schema) -> Schema {

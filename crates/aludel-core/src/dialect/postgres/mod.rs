@@ -34,8 +34,8 @@ use std::time::SystemTime;
 
 use self::grammar::GRAMMAR;
 use super::{
-    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Phrase, Scope, SessionLock,
-    Sheet, SplitError, TransactionLock, Version,
+    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline, Phrase, Scope,
+    SessionLock, Sheet, SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
@@ -98,6 +98,13 @@ impl Dialect for Postgres {
 
     fn type_words(&self, ty: &ColumnType, _options: &TableOptions) -> Option<String> {
         types::spelled(ty).ok()
+    }
+
+    fn name_list(&self, part: NamedPart) -> Option<&'static str> {
+        match part {
+            NamedPart::Index | NamedPart::Unique | NamedPart::Exclude => Some("relations"),
+            NamedPart::ForeignKey | NamedPart::Check => None,
+        }
     }
 
     fn key(&self, schema: &Schema) -> Schema {

@@ -35,8 +35,8 @@ mod presence;
 use std::time::SystemTime;
 
 use super::{
-    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Scope, SessionLock, SplitError,
-    TransactionLock, Version,
+    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline, Scope, SessionLock,
+    SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
@@ -99,6 +99,13 @@ impl Dialect for Sqlite {
 
     fn type_words(&self, ty: &ColumnType, options: &TableOptions) -> Option<String> {
         types::spell(ty, options.strict).ok()
+    }
+
+    fn name_list(&self, part: NamedPart) -> Option<&'static str> {
+        match part {
+            NamedPart::Index => Some("indexes"),
+            NamedPart::Unique | NamedPart::ForeignKey | NamedPart::Check | NamedPart::Exclude => None,
+        }
     }
 
     fn key(&self, schema: &Schema) -> Schema {

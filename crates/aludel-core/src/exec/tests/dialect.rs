@@ -6,8 +6,8 @@ use std::time::SystemTime;
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::dialect::sqlite::Sqlite;
 use crate::dialect::{
-    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Scope, SessionLock, SplitError,
-    TransactionLock, Version,
+    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline, Scope, SessionLock,
+    SplitError, TransactionLock, Version,
 };
 use crate::name::ObjectName;
 use crate::operation::Operation;
@@ -70,6 +70,10 @@ impl Dialect for TestDialect {
 
     fn type_words(&self, ty: &ColumnType, _options: &TableOptions) -> Option<String> {
         Some(ty.to_string())
+    }
+
+    fn name_list(&self, _part: NamedPart) -> Option<&'static str> {
+        None
     }
 
     fn key(&self, schema: &Schema) -> Schema {
