@@ -3,6 +3,7 @@
 
 mod application;
 mod corpus;
+mod written;
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};

@@ -45,6 +45,9 @@ impl Given {
 
 /// A name as that of a field or function, without `r#`.
 pub(super) fn field(name: &str) -> String {
+    if NEVER.contains(&name) {
+        return format!("{name}_");
+    }
     if is_plain(name) {
         return name.to_owned();
     }
@@ -57,11 +60,7 @@ pub(super) fn field(name: &str) -> String {
 
 /// A field or function as it is written.
 pub(super) fn written(name: &str) -> String {
-    match name {
-        _ if NEVER.contains(&name) => format!("{name}_"),
-        _ if KEYWORDS.contains(&name) => format!("r#{name}"),
-        _ => name.to_owned(),
-    }
+    if KEYWORDS.contains(&name) { format!("r#{name}") } else { name.to_owned() }
 }
 
 /// The name of a row of a table, and what it may be called besides.
@@ -149,10 +148,11 @@ mod tests {
             ("имя", "column"),
             ("_", "column"),
             ("", "column"),
+            ("self", "self_"),
         ] {
             assert_eq!(field(column), expected, "{column}");
         }
-        assert_eq!(["type", "self", "gen", "name"].map(written), ["r#type", "self_", "r#gen", "name"]);
+        assert_eq!(["type", "gen", "name"].map(written), ["r#type", "r#gen", "name"]);
     }
 
     #[test]

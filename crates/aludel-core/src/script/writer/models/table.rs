@@ -80,7 +80,12 @@ impl Sorter<'_> {
         let Some(places) = places else { return false };
         let is_null = |place: &usize| self.said.get(*place).is_none_or(|said| said.column.nullable);
         let is_plain = key.deferral == Deferral::Never && key.on_conflict.is_none();
-        if !is_plain || places.iter().any(is_null) || !once(&key.columns) || (is_named && !is_name(&key.name)) {
+        if !is_plain
+            || places.is_empty()
+            || places.iter().any(is_null)
+            || !once(&key.columns)
+            || (is_named && !is_name(&key.name))
+        {
             return false;
         }
         if places.is_sorted() {
@@ -96,8 +101,11 @@ impl Sorter<'_> {
 
     fn unique(&mut self, unique: &Unique) -> bool {
         let Unique { name, columns, include, nulls_not_distinct, deferral, on_conflict } = unique;
-        let is_plain =
-            include.is_empty() && !nulls_not_distinct && *deferral == Deferral::Never && on_conflict.is_none();
+        let is_plain = !columns.is_empty()
+            && include.is_empty()
+            && !nulls_not_distinct
+            && *deferral == Deferral::Never
+            && on_conflict.is_none();
         if !is_plain || !once(columns) || !is_name(name) || !columns.iter().all(|column| self.place(column).is_some()) {
             return false;
         }
@@ -280,7 +288,7 @@ fn plain_column(part: &IndexPart) -> Option<String> {
 
 fn once(columns: &[String]) -> bool {
     let unique: BTreeSet<&String> = columns.iter().collect();
-    unique.len() == columns.len() && !columns.is_empty()
+    unique.len() == columns.len()
 }
 
 fn named(name: &str, is_conventional: bool) -> impl Iterator<Item = Expression> {
