@@ -7,6 +7,7 @@ mod applications;
 pub(crate) mod binaries;
 mod book;
 mod damage;
+mod existing;
 mod exits;
 mod flags;
 mod folders;

@@ -287,7 +287,7 @@ pub(super) struct Inspecting {
         requires = "aludel_as_rust"
     )]
     pub(super) time_crate: TimeCrate,
-    /// Write it to a file that is not there yet
+    /// Write it to this file, which must not be there yet
     #[arg(id = "aludel_output", short = 'o', long = "output", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) output: Option<PathBuf>,
     /// Replace the file if it is there

@@ -53,6 +53,7 @@ pub struct Line {
 #[model(table = "order", unlogged)]
 pub struct Order {
     pub r#type: Option<String>,
+    #[model(column = "self")]
     pub self_: Option<String>,
 }
 
@@ -73,6 +74,7 @@ pub struct Part {
         include("age")
     ),
     index(name = "by_word", columns("words"), method = "gin"),
+    index(name = "lower_email", expression = "lower(email)"),
     with = more_of_user
 )]
 pub struct User {
@@ -195,7 +197,6 @@ fn more_of_user() -> aludel::op::TableBuilder {
                 .name("inviter"),
         )
         .index(index([part("email").operator_class("text_pattern_ops")]).name("by_prefix"))
-        .index(index([expression("lower(email)")]).name("lower_email"))
         .index(index([part("created").desc().nulls_last()]).name("newest"))
 }
 

@@ -64,6 +64,7 @@ pub struct User {
 #[model(table = "order details", with = more_of_order_detail)]
 pub struct OrderDetail {
     pub r#type: String,
+    #[model(column = "self")]
     pub self_: Option<String>,
     #[model(column = "1st")]
     pub _1st: Option<i32>,
