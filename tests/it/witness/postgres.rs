@@ -25,7 +25,7 @@ fn plain(line: &str) -> String {
     static NULL: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r" default NULL::[a-z ]+?(\([0-9]+\))? identity").unwrap());
     static NUMBER: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r" default '(-?[0-9.]+)'::(smallint|integer|bigint|numeric) ").unwrap());
+        LazyLock::new(|| Regex::new(r" default '(-?[0-9.]+)'::(smallint|integer|bigint|numeric|real|double precision|character varying|text) ").unwrap());
     NUMBER.replace(&NULL.replace(line, " default  identity"), " default $1 ").into_owned()
 }
 
