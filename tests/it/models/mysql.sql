@@ -57,5 +57,9 @@ CREATE TABLE parts (
     line INT,
     CONSTRAINT whole FOREIGN KEY (line, id) REFERENCES `lines` (line, id) ON DELETE CASCADE
 );
+CREATE TABLE codes (
+    code TEXT NOT NULL,
+    PRIMARY KEY (code(10))
+);
 CREATE VIEW grown_up AS
 SELECT id, email FROM users WHERE tiny >= 18;

@@ -158,6 +158,40 @@ fn one_name_for_two_things() {
     );
 }
 
+#[derive(Model)]
+#[model(table = "notes", with = more_of_roles)]
+struct Note {
+    id: i32,
+}
+
+fn more_of_roles() -> aludel::op::TableBuilder {
+    aludel::op::table("roles").index(["id"])
+}
+
+#[test]
+fn what_is_said_by_hand_is_checked() {
+    use aludel::op::{column, table, view};
+    let models = models![Note].table(table("untyped").column(column("a"))).view(view("v", "SELECT 1"));
+    check(
+        &models.view(view("v", "SELECT 2")),
+        &[
+            "column \"a\" of table \"untyped\" has no type",
+            "a second view \"v\"; remove one",
+            "`with` says more of \"roles\", and the table is \"notes\"",
+        ],
+    );
+}
+
+#[test]
+fn a_foreign_key_said_by_hand_is_taken_at_its_word() {
+    use aludel::op::{column, foreign_key};
+    let table = aludel::model::ModelTable::new(Table::new("notes"));
+    let key = foreign_key(["role"]).references("elsewhere", ["id"]);
+    let notes = table.with(aludel::op::table("notes").column(column("role").integer()).foreign_key(key));
+    assert_eq!(notes.errors, []);
+    assert!(notes.unchecked.contains("fk_notes_role_elsewhere"));
+}
+
 #[test]
 fn no_models_is_no_mistake_here() {
     let none = models![];

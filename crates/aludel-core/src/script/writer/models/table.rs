@@ -76,16 +76,12 @@ struct Sorter<'a> {
 /// Each says something with an attribute, or returns false where none can.
 impl Sorter<'_> {
     fn primary_key(&mut self, key: &PrimaryKey, is_named: bool) -> bool {
-        let places: Option<Vec<usize>> = key.columns.iter().map(|column| self.place(column)).collect();
-        let Some(places) = places else { return false };
+        let PrimaryKey { name, columns, prefix_lengths, deferral, on_conflict } = key;
+        let places: Option<Vec<usize>> = columns.iter().map(|column| self.place(column)).collect();
+        let Some(places) = places.filter(|places| !places.is_empty()) else { return false };
         let is_null = |place: &usize| self.said.get(*place).is_none_or(|said| said.column.nullable);
-        let is_plain = key.deferral == Deferral::Never && key.on_conflict.is_none();
-        if !is_plain
-            || places.is_empty()
-            || places.iter().any(is_null)
-            || !once(&key.columns)
-            || (is_named && !is_name(&key.name))
-        {
+        let is_plain = prefix_lengths.is_empty() && *deferral == Deferral::Never && on_conflict.is_none();
+        if !is_plain || places.iter().any(is_null) || !once(columns) || (is_named && !is_name(name)) {
             return false;
         }
         if places.is_sorted() {
@@ -93,9 +89,9 @@ impl Sorter<'_> {
                 field.primary_key = places.contains(&place);
             }
         } else {
-            self.keys.attributes.push(list("primary_key", &key.columns));
+            self.keys.attributes.push(list("primary_key", columns));
         }
-        self.keys.attributes.extend(is_named.then(|| given("primary_key_name", text(&key.name))));
+        self.keys.attributes.extend(is_named.then(|| given("primary_key_name", text(name))));
         true
     }
 
