@@ -5,9 +5,10 @@
 mod accidents;
 mod answers;
 mod applications;
-mod binaries;
+pub(crate) mod binaries;
 mod book;
 mod damage;
+mod existing;
 mod exits;
 mod flags;
 mod folders;

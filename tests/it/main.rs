@@ -11,6 +11,7 @@ mod executor;
 mod harness;
 mod judged;
 mod library;
+mod models;
 mod mysql;
 mod offline;
 mod postgres;

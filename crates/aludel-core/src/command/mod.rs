@@ -43,7 +43,7 @@ pub use heads::{HeadsCheck, HeadsOptions, branches, check_heads, heads, write_he
 pub use history::{History, HistoryOptions, history};
 pub use info::RevisionInfo;
 pub use init::{InitOptions, InitReport, TEMPLATES, Template, init};
-pub use inspect::{Inspected, WithSql, inspect};
+pub use inspect::{InspectAs, Inspected, inspect};
 pub use merge::{MergeOptions, MergeReport, merge};
 pub use offline::{OfflineReport, OfflineStep, downgrade_script, stamp_script, upgrade_script};
 pub use overlap::{Clashes, Overlap};

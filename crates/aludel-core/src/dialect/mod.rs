@@ -12,6 +12,7 @@ mod fuzz;
 mod inspection;
 mod limits;
 mod lock;
+mod names;
 mod obstacle;
 mod offline;
 mod repeatable;
@@ -38,6 +39,7 @@ pub use effects::{Blocks, Effect, Effort};
 pub use inspection::{InspectError, Inspection, NotUnderstood, Scope};
 pub use limits::SessionLimits;
 pub use lock::{LockKey, SessionLock, TransactionLock};
+pub use names::{NamedPart, clash};
 pub use obstacle::{MOST_COUNTED, Obstacle, obstacles, rows as count_rows, rows_without as count_rows_without};
 pub use offline::{Offline, OfflineClock, OfflineGuard};
 pub(crate) use offline::{closed_by, holds, if_missing, settled};
@@ -52,7 +54,7 @@ use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
 use crate::revision::Limits;
-use crate::schema::{Literal, Schema};
+use crate::schema::{ColumnType, Literal, Schema, TableOptions};
 
 /// A database's language and catalogue.
 ///
@@ -83,6 +85,13 @@ pub trait Dialect: Send + Sync + fmt::Debug {
     /// out. Tables, columns, constraints and indexes keep their names, so that each can be found by the name that it has
     /// in `schema`.
     fn key(&self, schema: &Schema) -> Schema;
+
+    /// The words of a type, in a table of these options; `None` where there is none for it.
+    fn type_words(&self, ty: &ColumnType, options: &TableOptions) -> Option<String>;
+
+    /// The list of a whole namespace in which the name of such a part stands; `None` where another table may have a part of
+    /// that name.
+    fn name_list(&self, part: NamedPart) -> Option<&'static str>;
 
     /// Writes the statements for some operations that follow each other on one table, or for one other operation.
     ///

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 pub use filter::{Filter, IncludeObject, ObjectKind};
 pub use fold::Folded;
-pub use folder::Folder;
+pub use folder::{Folder, Overwrite, write_file};
 pub use recording::{Said, remembered};
 pub use scripts::{Functions, LoadedScript, ScriptSource, Scripts};
 pub use source::Source;

@@ -31,6 +31,7 @@ pub use sql::Section;
 pub use template::Template;
 pub use timestamp::Timestamp;
 pub use write::{Draft, Extras, WriteError, write_rust, write_sql};
+pub use writer::{Moments, WrittenModels, write_models};
 
 use crate::revision::{Revision, RevisionId};
 use language::Operations;

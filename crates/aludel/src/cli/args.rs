@@ -215,17 +215,10 @@ pub(super) enum Command {
         #[command(flatten)]
         answers: Answers,
     },
-    /// Print a schema as JSON, or as SQL
+    /// Print a schema as JSON, as SQL, or as models in Rust
     Inspect {
-        /// What to look at; the database unless given
-        #[arg(id = "aludel_source", value_name = "SOURCE")]
-        source: Option<String>,
-        /// Print the statements that make it
-        #[arg(id = "aludel_as_sql", long = "sql")]
-        sql: bool,
-        /// A namespace to look at besides the default one; may be given several times
-        #[arg(id = "aludel_namespace", long = "namespace", value_name = "NAME")]
-        namespace: Vec<String>,
+        #[command(flatten)]
+        inspecting: Inspecting,
     },
     /// Open the database's own client, or a small prompt
     Shell,
@@ -266,7 +259,7 @@ impl Command {
             | Self::Migrate { answers, .. }
             | Self::Check { answers }
             | Self::Diff { answers, .. } => &answers.namespace,
-            Self::Inspect { namespace, .. } => namespace,
+            Self::Inspect { inspecting } => &inspecting.namespace,
             _ => &[],
         }
     }
@@ -275,12 +268,55 @@ impl Command {
     pub(super) fn url(&self) -> Option<String> {
         let sources = match self {
             Self::Diff { from, to, .. } => [from.as_deref(), to.as_deref()],
-            Self::Inspect { source, .. } => [source.as_deref(), None],
+            Self::Inspect { inspecting } => [inspecting.source.as_deref(), None],
             _ => [None, None],
         };
         let is_url = |source: &&str| matches!(Source::parse(source), Source::Url(_));
         sources.into_iter().flatten().find(is_url).map(str::to_owned)
     }
+}
+
+/// What to look at, and what is wanted of it.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct Inspecting {
+    /// What to look at: a URL, database, models, scripts[@REVISION], a .sql or .json file; the database unless given
+    #[arg(id = "aludel_source", value_name = "SOURCE")]
+    pub(super) source: Option<String>,
+    /// Print the statements that make it
+    #[arg(id = "aludel_as_sql", long = "sql")]
+    pub(super) sql: bool,
+    /// Print models that derive it
+    #[arg(id = "aludel_as_rust", long = "rust", conflicts_with = "aludel_as_sql")]
+    pub(super) rust: bool,
+    /// The crate whose types stand for days and times in the models
+    #[arg(
+        id = "aludel_time_crate",
+        long = "time-crate",
+        value_enum,
+        value_name = "CRATE",
+        default_value = "chrono",
+        requires = "aludel_as_rust"
+    )]
+    pub(super) time_crate: TimeCrate,
+    /// Write it to this file, which must not be there yet
+    #[arg(id = "aludel_output", short = 'o', long = "output", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) output: Option<PathBuf>,
+    /// Replace the file if it is there
+    #[arg(id = "aludel_force", long = "force", requires = "aludel_output")]
+    pub(super) force: bool,
+    /// A namespace to look at besides the default one; may be given several times
+    #[arg(id = "aludel_namespace", long = "namespace", value_name = "NAME")]
+    pub(super) namespace: Vec<String>,
+}
+
+/// A crate with types for days and times.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum TimeCrate {
+    /// chrono
+    #[default]
+    Chrono,
+    /// time
+    Time,
 }
 
 /// What a new revision is like.

@@ -11,6 +11,7 @@ mod git;
 mod group;
 mod history;
 mod hook;
+mod inspect;
 mod mistyped;
 mod offline;
 mod output;
@@ -29,7 +30,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use aludel_core::command::{
-    self as core, CheckHeads, CompareOptions, MassDrop, RevisionOptions, RunOptions, RunReport, WithSql,
+    self as core, CheckHeads, CompareOptions, MassDrop, RevisionOptions, RunOptions, RunReport,
 };
 use aludel_core::dialect;
 use aludel_core::environment::{Environment, Source};
@@ -261,19 +262,7 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
         Command::Diff { from, to, answers } => {
             diff(environment, from.as_deref(), to.as_deref(), answers, printer).await
         }
-        Command::Inspect { source, sql, .. } => {
-            let source = source.as_deref().map_or(Source::Database, Source::parse);
-            let with = if *sql { WithSql::Yes } else { WithSql::No };
-            let inspected = core::inspect(&environment, &source, with).await?;
-            let document = || serde_json::to_string_pretty(&inspected).unwrap_or_default();
-            printer.notes(&inspected.notes());
-            match with {
-                WithSql::Yes if !db.global.json => printer.plain(&text::statements(&inspected.sql)),
-                WithSql::Yes => printer.result(&inspected.sql, ""),
-                WithSql::No => printer.plain(&format!("{}\n", document())),
-            }
-            Ok(Exit::Done)
-        }
+        Command::Inspect { inspecting } => inspect::inspect(&environment, inspecting, printer).await,
         Command::Edit { revision } => edit::edit(&environment, revision, printer).await,
         Command::Shell => shell::shell(&environment, printer).await,
         Command::Completions { shell } => {

@@ -106,6 +106,11 @@ pub(super) fn full(info: &RevisionInfo) -> String {
     text
 }
 
+/// `inspect --output`: the file that was written.
+pub(super) fn wrote(path: &std::path::Path) -> String {
+    format!("{} {}\n", styled(GOOD, "wrote"), path.display())
+}
+
 /// `revision`, `migrate`, `merge`: what was written.
 pub(super) fn written(report: &RevisionReport) -> String {
     let Some(path) = &report.path else { return AGREE.to_owned() };

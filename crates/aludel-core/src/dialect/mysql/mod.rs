@@ -37,15 +37,15 @@ mod view;
 use std::sync::Arc;
 
 use super::{
-    Blockers, Capabilities, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, Offline, Phrase, Scope,
-    SessionLimits, SessionLock, Sheet, SplitError, TransactionLock, Version,
+    Blockers, Capabilities, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline, Phrase,
+    Scope, SessionLimits, SessionLock, Sheet, SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
 use crate::revision::Limits;
-use crate::schema::Schema;
+use crate::schema::{ColumnType, Schema, TableOptions};
 
 /// MySQL, from 8.0, or MariaDB, from 10.6.
 ///
@@ -106,6 +106,7 @@ static MYSQL: Capabilities = Capabilities {
     enum_types: false,
     namespaces: false,
     sequences: false,
+    exact_numbers: true,
     exact_text: Some(["ascii", "ascii_bin"]),
     begin: "START TRANSACTION",
 };
@@ -130,6 +131,18 @@ impl Dialect for MySql {
 
     fn grammar(&self) -> &'static Grammar {
         &grammar::GRAMMAR
+    }
+
+    fn type_words(&self, ty: &ColumnType, _options: &TableOptions) -> Option<String> {
+        types::write(ty).ok()
+    }
+
+    fn name_list(&self, part: NamedPart) -> Option<&'static str> {
+        match part {
+            NamedPart::ForeignKey => Some("foreign keys"),
+            NamedPart::Check => (self.flavour == Flavour::MySql).then_some("checks"),
+            NamedPart::Index | NamedPart::Unique | NamedPart::Exclude => None,
+        }
     }
 
     fn key(&self, schema: &Schema) -> Schema {

@@ -36,15 +36,15 @@ use std::time::SystemTime;
 
 use self::grammar::GRAMMAR;
 use super::{
-    Blockers, Capabilities, Clock, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, Offline, Phrase, Scope,
-    SessionLimits, SessionLock, Sheet, SplitError, TransactionLock, Version,
+    Blockers, Capabilities, Clock, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline,
+    Phrase, Scope, SessionLimits, SessionLock, Sheet, SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
 use crate::revision::Limits;
-use crate::schema::Schema;
+use crate::schema::{ColumnType, Schema, TableOptions};
 
 /// PostgreSQL, from 13.
 ///
@@ -76,6 +76,7 @@ static CAPABILITIES: Capabilities = Capabilities {
     enum_types: true,
     namespaces: true,
     sequences: true,
+    exact_numbers: true,
     exact_text: None,
     // Under a stricter level that a server may have as its usual one, a second look at the ledger would see the first again.
     begin: "BEGIN ISOLATION LEVEL READ COMMITTED",
@@ -96,6 +97,17 @@ impl Dialect for Postgres {
 
     fn grammar(&self) -> &'static Grammar {
         &GRAMMAR
+    }
+
+    fn type_words(&self, ty: &ColumnType, _options: &TableOptions) -> Option<String> {
+        types::spelled(ty).ok()
+    }
+
+    fn name_list(&self, part: NamedPart) -> Option<&'static str> {
+        match part {
+            NamedPart::Index | NamedPart::Unique | NamedPart::Exclude => Some("relations"),
+            NamedPart::ForeignKey | NamedPart::Check => None,
+        }
     }
 
     fn key(&self, schema: &Schema) -> Schema {

@@ -36,14 +36,14 @@ mod presence;
 use std::time::SystemTime;
 
 use super::{
-    Blockers, Capabilities, Clock, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, Offline, Scope,
-    SessionLock, SplitError, TransactionLock, Version,
+    Blockers, Capabilities, Clock, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline,
+    Scope, SessionLock, SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
-use crate::schema::Schema;
+use crate::schema::{ColumnType, Schema, TableOptions};
 
 /// SQLite, from 3.40.
 ///
@@ -75,6 +75,7 @@ static CAPABILITIES: Capabilities = Capabilities {
     enum_types: false,
     namespaces: false,
     sequences: false,
+    exact_numbers: false,
     // The lock for writing is taken at once, so that what is read in the transaction still holds when it writes.
     exact_text: None,
     begin: "BEGIN IMMEDIATE",
@@ -95,6 +96,17 @@ impl Dialect for Sqlite {
 
     fn grammar(&self) -> &'static Grammar {
         &grammar::GRAMMAR
+    }
+
+    fn type_words(&self, ty: &ColumnType, options: &TableOptions) -> Option<String> {
+        types::spell(ty, options.strict).ok()
+    }
+
+    fn name_list(&self, part: NamedPart) -> Option<&'static str> {
+        match part {
+            NamedPart::Index => Some("indexes"),
+            NamedPart::Unique | NamedPart::ForeignKey | NamedPart::Check | NamedPart::Exclude => None,
+        }
     }
 
     fn key(&self, schema: &Schema) -> Schema {

@@ -6,13 +6,13 @@ use std::time::SystemTime;
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::dialect::sqlite::Sqlite;
 use crate::dialect::{
-    Blockers, Capabilities, Clock, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, Offline, Scope,
-    SessionLock, SplitError, TransactionLock, Version,
+    Blockers, Capabilities, Clock, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline,
+    Scope, SessionLock, SplitError, TransactionLock, Version,
 };
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Guard, Placement, Setting, Statement, Statements, Unsupported};
-use crate::schema::Schema;
+use crate::schema::{ColumnType, Schema, TableOptions};
 
 #[derive(Clone, Debug)]
 pub(super) struct TestDialect {
@@ -66,6 +66,14 @@ impl Dialect for TestDialect {
 
     fn offline(&self) -> &dyn Offline {
         &self.offline
+    }
+
+    fn type_words(&self, ty: &ColumnType, _options: &TableOptions) -> Option<String> {
+        Some(ty.to_string())
+    }
+
+    fn name_list(&self, _part: NamedPart) -> Option<&'static str> {
+        None
     }
 
     fn key(&self, schema: &Schema) -> Schema {
