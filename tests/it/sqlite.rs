@@ -1,6 +1,7 @@
 //! SQLite: plans that are run, and what inspection makes of the result.
 
 mod expressions;
+mod kept;
 mod rebuild;
 mod round_trip;
 mod types;

@@ -210,6 +210,7 @@ impl From<ExecError> for Error {
                 ErrorKind::Statement
             }
             ExecErrorKind::Plan { error: PlanError::Unsupported(_), .. }
+            | ExecErrorKind::NotUnderstood { .. }
             | ExecErrorKind::Unproved { .. }
             | ExecErrorKind::Apart { .. } => ErrorKind::Unsupported,
             ExecErrorKind::Complete { .. } | ExecErrorKind::Plan { .. } => ErrorKind::Plan,

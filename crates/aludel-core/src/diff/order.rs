@@ -189,7 +189,9 @@ impl Uses {
                 ..Self::default()
             },
             // A rule that is let go of may be what the columns wait for.
-            Op::AlterTableOptions { from, to, .. } if from.strict && !to.strict || from.without_rowid && !to.without_rowid => {
+            Op::AlterTableOptions { from, to, .. }
+                if from.strict && !to.strict || from.without_rowid && !to.without_rowid =>
+            {
                 Self::default()
             }
             Op::AlterTableOptions { table, .. } => {

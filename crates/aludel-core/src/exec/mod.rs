@@ -7,6 +7,7 @@
 mod back;
 mod clock;
 mod conclude;
+mod copying;
 mod doubt;
 mod error;
 mod executor;
@@ -25,6 +26,7 @@ mod repair;
 mod report;
 mod resume;
 mod runner;
+mod seen;
 mod send;
 mod settings;
 mod single;

@@ -5,7 +5,8 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::StoredDowngrade;
-use crate::operation::Recorded;
+use crate::operation::{Operation, Recorded};
+use crate::plan::{Guard, Plan};
 use crate::revision::{Direction, Revision, RevisionId};
 use crate::script::language::BoxedStep;
 
@@ -61,6 +62,32 @@ impl Work {
             transaction: Transaction::default(),
             downgrade: None,
         }
+    }
+
+    /// True where it changes rows by other means than the schema.
+    pub(super) fn changes_data(&self) -> bool {
+        fn changes(step: &Recorded) -> bool {
+            match step {
+                Recorded::Execute { .. } => true,
+                Recorded::Outside(step) => changes(step),
+                Recorded::Whole(operation) => matches!(
+                    operation,
+                    Operation::Execute { .. }
+                        | Operation::InsertRows { .. }
+                        | Operation::DeleteRows { .. }
+                        | Operation::FillColumn { .. }
+                        | Operation::Run { .. }
+                ),
+                _ => false,
+            }
+        }
+        self.recorded.iter().any(changes)
+    }
+
+    /// What must not get worse by a plan of it.
+    pub(super) fn guards(&self, plan: &Plan) -> Vec<Guard> {
+        let guards = plan.guards.iter().cloned();
+        if self.changes_data() { guards.map(Guard::where_data_changes).collect() } else { guards.collect() }
     }
 }
 

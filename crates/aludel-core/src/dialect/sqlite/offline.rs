@@ -1,13 +1,11 @@
 //! Scripts for `sqlite3`.
 
 use super::Sqlite;
+use super::demand::demand;
 use super::grammar::sql;
 use crate::dialect::{Dialect, Offline, OfflineClock, OfflineGuard};
 use crate::plan::Guard;
 use crate::schema::{Constraint, Literal, Table};
-
-/// The table into which a row goes only where a condition holds. It is a temporary one, so that nobody else sees it.
-const CHECK: &str = "_aludel_check";
 
 /// Where the moment is kept from which time is counted.
 const START: &str = "_aludel_start";
@@ -22,15 +20,8 @@ impl Offline for Sqlite {
         vec![".bail on".to_owned(), format!(".timeout {patience}"), "PRAGMA foreign_keys = ON;".to_owned()]
     }
 
-    /// The error of a constraint shows its name.
     fn demand(&self, condition: &str, message: &str) -> Vec<String> {
-        let create = sql().keyword("CREATE TEMP TABLE").ident(CHECK).parens(|sql| {
-            let sql = sql.ident("holds").keyword("CONSTRAINT").ident(message).keyword("CHECK");
-            sql.parens(|sql| sql.ident("holds"))
-        });
-        let insert =
-            sql().keyword("INSERT INTO").ident(CHECK).keyword("SELECT COALESCE((").raw(condition).tight("), 0)");
-        vec![create.finish(), insert.finish(), sql().keyword("DROP TABLE").ident(CHECK).finish()]
+        demand(condition, message).into()
     }
 
     fn clock(&self) -> OfflineClock {
