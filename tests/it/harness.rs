@@ -1,8 +1,10 @@
 //! The databases that tests run on.
 
 mod counted;
+mod cut;
 mod database;
 mod interrupted;
+mod meanwhile;
 mod pooler;
 
 use std::future::Future;
@@ -13,8 +15,10 @@ use aludel_core::connection::Connection;
 use aludel_drivers::{DatabaseUrl, System, connector};
 
 pub(crate) use counted::Counted;
+pub(crate) use cut::{Cut, Moment};
 pub(crate) use database::TestDatabase;
 pub(crate) use interrupted::{drop_after, stride, trials};
+pub(crate) use meanwhile::Meanwhile;
 pub(crate) use pooler::Pooler;
 
 /// Servers of tests, separated by commas or spaces, as in `postgres://postgres@127.0.0.1:5432/`.

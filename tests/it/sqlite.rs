@@ -3,6 +3,7 @@
 mod expressions;
 mod kept;
 mod rebuild;
+mod rebuilt_once;
 mod round_trip;
 mod types;
 

@@ -47,7 +47,7 @@ const WORLDS: [&str; 12] = [
      CREATE TRIGGER tr_4 AFTER INSERT ON log BEGIN UPDATE t SET n = n + 1 WHERE note = new.line; END;
      INSERT INTO t VALUES (1, 'a', 1), (2, 'b', 2);",
     // Child rows, also of a table with another spelling of the name, and of itself; one that refers to nothing.
-    "CREATE TABLE \"T\" (id INTEGER PRIMARY KEY, note TEXT, up INTEGER REFERENCES t (id) ON DELETE CASCADE);
+    "CREATE TABLE \"T\" (id INTEGER PRIMARY KEY, note TEXT, up INTEGER REFERENCES \"T\" (id) ON DELETE CASCADE);
      CREATE TABLE c1 (t INTEGER REFERENCES t (id) ON DELETE CASCADE); CREATE TABLE c2 (t INTEGER REFERENCES \"T\" ON DELETE SET NULL);
      CREATE TABLE other (x INTEGER REFERENCES nowhere (x));
      PRAGMA foreign_keys = OFF; INSERT INTO t VALUES (1, 'a', NULL), (2, 'b', 1), (3, 'c', 99);

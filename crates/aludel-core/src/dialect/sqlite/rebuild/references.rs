@@ -27,10 +27,10 @@ pub(super) fn check_after(rebuild: &Rebuild<'_>, out: &mut Statements) {
 
 const MESSAGE: &str = "rows refer to rows that are not there";
 
-/// The rows of the whole database that refer to nothing. The number of the key in its table is left out: it changes with
-/// the other keys.
+/// The rows of the whole database that refer to nothing. The number of the key in its table is left out, since it changes with
+/// the other keys, and so is the case in which it names a table.
 fn everywhere() -> String {
-    "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check".to_owned()
+    "SELECT \"table\", rowid, lower(parent) FROM pragma_foreign_key_check".to_owned()
 }
 
 /// Those of a table, and of the tables that refer to it. Rows have other numbers where they get or lose them.
@@ -43,7 +43,7 @@ fn concerned(table: &ObjectName, numbered: bool) -> String {
     sql()
         .keyword("SELECT found.\"table\",")
         .keyword(if numbered { "found.rowid" } else { "NULL" })
-        .tight(", found.parent FROM (")
+        .tight(", lower(found.parent) FROM (")
         .raw(&concerned.finish())
         .tight(") AS concerned, pragma_foreign_key_check(concerned.name) AS found")
         .finish()
