@@ -24,6 +24,8 @@ pub(crate) struct Gathering {
     guards: Vec<Guard>,
     /// The revision changes rows by other means than the schema.
     changes_data: bool,
+    /// What its author should know.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// A statement, and what the journal says of it.
@@ -54,6 +56,7 @@ impl Gathering {
             settings: Vec::new(),
             guards: Vec::new(),
             changes_data: work.changes_data(),
+            warnings: Vec::new(),
         }
     }
 
@@ -65,11 +68,14 @@ impl Gathering {
     /// Gathers the next piece; `None` at the end.
     pub(crate) fn next(
         &mut self,
+        work: &Work,
         dialect: &dyn Dialect,
         schema: Option<&Schema>,
     ) -> Result<Result<Option<Gone>, Unspoken>, ExecError> {
         let Some(piece) = self.planning.next(dialect, schema)? else { return Ok(Ok(None)) };
         let mut demands = as_known(dialect, &piece, schema);
+        let warning = work.unenforced(&piece.plan.rebuilt).filter(|warning| !self.warnings.contains(warning));
+        self.warnings.extend(warning);
         for (place, statement) in piece.plan.statements.iter().enumerate() {
             let operation = piece.operations.get(statement.operation);
             let texts = match &statement.run {

@@ -59,6 +59,16 @@ impl Runner<'_> {
         }
     }
 
+    /// Says what the author of a revision should know of a piece.
+    pub(super) fn warn(&mut self, work: &Work, piece: &Piece) {
+        if let Some(warning) = work.unenforced(&piece.plan.rebuilt)
+            && !self.report.warnings.contains(&warning)
+        {
+            tracing::warn!("{warning}");
+            self.report.warnings.push(warning);
+        }
+    }
+
     /// The statements that put back what the database knows by itself of the tables that a piece makes anew.
     pub(super) async fn statistics(&mut self, piece: &Piece) -> Result<Vec<String>, DriverError> {
         let mut statements = Vec::new();

@@ -144,6 +144,7 @@ impl Runner<'_> {
         while let Some(piece) = self.next_piece(&mut planning).await.map_err(|error| progress.explain(error))? {
             self.make(&mut progress.settings, &piece.plan.settings, work).await?;
             self.demand_understood(work, &piece)?;
+            self.warn(work, &piece);
             progress.guards.watch(self.connection, &work.guards(&piece.plan)).await?;
             let statistics = self.statistics(&piece).await?;
             for places in piece.transactions() {

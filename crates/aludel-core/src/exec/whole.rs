@@ -154,6 +154,7 @@ impl Runner<'_> {
                 return if work.functions.len() == functions { Ok(obstacle) } else { Err(too_late(work)) };
             }
             self.demand_understood(work, &piece)?;
+            self.warn(work, &piece);
             guards.watch(self.connection, &work.guards(&piece.plan)).await?;
             let statistics = self.statistics(&piece).await?;
             for statement in &piece.plan.statements {

@@ -17,7 +17,13 @@ impl Offline for Sqlite {
 
     fn opening(&self, patience: u64) -> Vec<String> {
         let patience = patience.saturating_mul(1000);
-        vec![".bail on".to_owned(), format!(".timeout {patience}"), "PRAGMA foreign_keys = ON;".to_owned()]
+        vec![
+            ".bail on".to_owned(),
+            format!(".timeout {patience}"),
+            // Newer clients guard the catalogue, into which triggers are put back, unless told otherwise.
+            ".dbconfig defensive off".to_owned(),
+            "PRAGMA foreign_keys = ON;".to_owned(),
+        ]
     }
 
     fn demand(&self, condition: &str, message: &str) -> Vec<String> {
@@ -55,7 +61,8 @@ impl Offline for Sqlite {
         Some(OfflineGuard { before: vec![before], holds: holds.finish(), after: vec![after] })
     }
 
-    /// Its columns and indexes by their names, and how many foreign keys it has.
+    /// Its columns and indexes by their names, how many foreign keys it has, and that it has none of the clauses that a
+    /// rebuild would lose.
     fn is_as_known(&self, table: &Table) -> Option<String> {
         let name = Literal::text(&*table.name.name);
         let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
@@ -69,8 +76,24 @@ impl Offline for Sqlite {
         let of_indexes = just(&of_indexes, &indexes);
         let sql = sql().raw(&of_columns).keyword("AND").raw(&of_indexes);
         let sql = sql.keyword("AND (SELECT COUNT(DISTINCT id) FROM pragma_foreign_key_list(").raw(&name);
-        Some(sql.tight(")) =").literal(&foreign_keys).finish())
+        Some(sql.tight(")) =").literal(&foreign_keys).keyword("AND").raw(&without_odd_clauses(&name)).finish())
     }
+}
+
+/// The condition that no key has an order of its own and no `NOT NULL` a conflict clause.
+fn without_odd_clauses(name: &str) -> String {
+    let keys = sql()
+        .keyword("NOT EXISTS (SELECT 1 FROM pragma_index_list(")
+        .tight(name)
+        .tight(") AS held, pragma_index_xinfo(held.name) AS part WHERE held.origin <> 'c' AND part.key AND part.desc)");
+    let blanks = "replace(replace(replace(replace(sql, char(10), ' '), char(13), ' '), char(9), ' '), '  ', ' ')";
+    let clauses = sql()
+        .keyword("NOT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name =")
+        .keyword(name)
+        .keyword("COLLATE NOCASE AND")
+        .keyword(blanks)
+        .keyword("LIKE '%NOT NULL ON CONFLICT%')");
+    keys.keyword("AND").raw(&clauses.finish()).finish()
 }
 
 /// The condition that a source has just these names.
