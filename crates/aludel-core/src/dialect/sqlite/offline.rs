@@ -1,8 +1,9 @@
 //! Scripts for `sqlite3`.
 
-use super::Sqlite;
 use super::demand::demand;
 use super::grammar::sql;
+use super::{Sqlite, trigger};
+use crate::dialect::offline::ended;
 use crate::dialect::{Dialect, Offline, OfflineClock, OfflineGuard};
 use crate::plan::Guard;
 use crate::schema::{Constraint, Literal, Table};
@@ -17,13 +18,13 @@ impl Offline for Sqlite {
 
     fn opening(&self, patience: u64) -> Vec<String> {
         let patience = patience.saturating_mul(1000);
-        vec![
-            ".bail on".to_owned(),
-            format!(".timeout {patience}"),
-            // Newer clients guard the catalogue, into which triggers are put back, unless told otherwise.
-            ".dbconfig defensive off".to_owned(),
-            "PRAGMA foreign_keys = ON;".to_owned(),
-        ]
+        vec![".bail on".to_owned(), format!(".timeout {patience}"), "PRAGMA foreign_keys = ON;".to_owned()]
+    }
+
+    /// Newer clients guard the catalogue, into which triggers are put back, unless told otherwise.
+    fn ended(&self, statement: &str) -> String {
+        let allowed = if statement == trigger::OPEN_CATALOGUE { ".dbconfig defensive off\n" } else { "" };
+        format!("{allowed}{}", ended(statement, ";"))
     }
 
     fn demand(&self, condition: &str, message: &str) -> Vec<String> {
