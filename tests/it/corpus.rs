@@ -127,7 +127,14 @@ impl Report {
         let dialect = connection.dialect();
         let mut before = Schema::default();
         for operation in diff(&Schema::default(), schema, &Renames::default()) {
-            let planned = plan(&*dialect, &before, std::slice::from_ref(&operation)).unwrap();
+            let planned = match plan(&*dialect, &before, std::slice::from_ref(&operation)) {
+                Ok(planned) => planned,
+                Err(error) => {
+                    self.refused.push(format!("{operation}: {error}"));
+                    excused.extend(made_by(&operation));
+                    continue;
+                }
+            };
             for statement in planned.script() {
                 if let Err(error) = connection.execute(&statement.sql).await {
                     self.refused.push(format!("{operation}: {error}"));

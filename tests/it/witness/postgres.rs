@@ -24,8 +24,12 @@ pub(super) async fn lines(connection: &mut dyn Connection) -> Vec<String> {
 fn plain(line: &str) -> String {
     static NULL: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r" default NULL::[a-z ]+?(\([0-9]+\))? identity").unwrap());
-    static NUMBER: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r" default '(-?[0-9.]+)'::(smallint|integer|bigint|numeric) ").unwrap());
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r" default '(-?[0-9.]+)'::(smallint|integer|bigint|numeric|real|double precision|character varying|text) ",
+        )
+        .unwrap()
+    });
     NUMBER.replace(&NULL.replace(line, " default  identity"), " default $1 ").into_owned()
 }
 

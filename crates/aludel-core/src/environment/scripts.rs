@@ -1,7 +1,7 @@
 //! The revisions of a project: read from the folder, joined with those that the binary holds and those that only the
 //! ledger remembers.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::{fmt, fs};
 
@@ -46,7 +46,7 @@ pub struct ScriptSource {
 pub struct Scripts {
     /// How they hang together.
     pub graph: RevisionGraph,
-    bodies: BTreeMap<RevisionId, LoadedScript>,
+    bodies: HashMap<RevisionId, LoadedScript>,
     unreadable: Vec<Error>,
 }
 
@@ -157,7 +157,7 @@ impl ScriptSource {
 }
 
 /// What the binary holds: by the id of a revision, the checksum of its text, and its functions.
-type Compiled = BTreeMap<RevisionId, (String, Embedded)>;
+type Compiled = HashMap<RevisionId, (String, Embedded)>;
 
 /// The functions that the binary has for a script from the folder.
 fn functions(outline: &Outline, compiled: &Compiled) -> Functions {

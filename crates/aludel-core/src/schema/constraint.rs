@@ -162,6 +162,10 @@ pub struct PrimaryKey {
     pub name: String,
     /// Its columns, in their order.
     pub columns: Vec<String>,
+    /// How many characters, of binary ones bytes, of each column count (MySQL, MariaDB); `None` is all of them. Empty
+    /// where every column counts as a whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prefix_lengths: Vec<Option<u32>>,
     /// When it is checked.
     #[serde(default, skip_serializing_if = "Deferral::is_never")]
     pub deferral: Deferral,
@@ -173,7 +177,29 @@ pub struct PrimaryKey {
 impl PrimaryKey {
     /// A primary key over columns.
     pub fn new<S: Into<String>>(name: impl Into<String>, columns: impl IntoIterator<Item = S>) -> Self {
-        Self { name: name.into(), columns: names(columns), deferral: Deferral::Never, on_conflict: None }
+        Self {
+            name: name.into(),
+            columns: names(columns),
+            prefix_lengths: Vec::new(),
+            deferral: Deferral::Never,
+            on_conflict: None,
+        }
+    }
+
+    /// The same key, of one of whose columns only the beginning counts.
+    #[must_use]
+    pub fn prefix(mut self, column: &str, length: u32) -> Self {
+        if let Some(place) = self.columns.iter().position(|name| name == column) {
+            self.prefix_lengths.resize(self.columns.len(), None);
+            self.prefix_lengths.get_mut(place).into_iter().for_each(|prefix| *prefix = Some(length));
+        }
+        self
+    }
+
+    /// Each column, with how much of it counts.
+    pub fn parts(&self) -> impl Iterator<Item = (&str, Option<u32>)> {
+        let lengths = self.prefix_lengths.iter().copied().chain(std::iter::repeat(None));
+        self.columns.iter().map(String::as_str).zip(lengths)
     }
 }
 

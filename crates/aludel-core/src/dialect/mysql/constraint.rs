@@ -36,8 +36,11 @@ impl MySql {
 
     fn primary_key(&self, table: &Table, key: &PrimaryKey) -> Result<String, Refusal> {
         never_deferred(key.deferral)?;
-        index::refuse_long_columns(table, &key.columns)?;
-        Ok(self.sql().keyword("PRIMARY KEY").idents(&key.columns).finish())
+        let whole = |(column, length): (&str, Option<u32>)| length.is_none().then(|| column.to_owned());
+        let whole: Vec<String> = key.parts().filter_map(whole).collect();
+        index::refuse_long_columns(table, &whole)?;
+        let part = |sql: SqlWriter, (column, length): (&str, Option<u32>)| index::beginning(sql.ident(column), length);
+        Ok(self.sql().keyword("PRIMARY KEY").parens(|sql| sql.list(key.parts(), part)).finish())
     }
 
     fn unique(&self, table: &Table, unique: &Unique) -> Result<String, Refusal> {

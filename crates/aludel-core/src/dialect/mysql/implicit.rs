@@ -67,11 +67,13 @@ fn looks_implicit(table: &Table, index: &Index) -> bool {
 /// The columns that each key of the table begins with, in order, as far as they are whole.
 fn explicit(table: &Table) -> Vec<Vec<&str>> {
     let constraints = table.constraints.iter().filter_map(|constraint| match constraint {
-        Constraint::PrimaryKey(key) => Some(key.columns.iter().map(String::as_str).collect()),
+        Constraint::PrimaryKey(key) => {
+            Some(key.parts().map_while(|(column, length)| length.is_none().then_some(column)).collect())
+        }
         Constraint::Unique(unique) => Some(unique.columns.iter().map(String::as_str).collect()),
         Constraint::ForeignKey(_) | Constraint::Check(_) | Constraint::Exclude(_) => None,
     });
-    let is_tree = |index: &&Index| Method::of(index).is_some_and(Method::has_prefixes);
+    let is_tree = |index: &&Index| Method::of(table, index).is_some_and(Method::has_prefixes);
     let indexes = table.indexes.iter().filter(is_tree).map(|index| {
         let whole = index.parts.iter().map_while(|part| match &part.target {
             IndexTarget::Column(column) => part.prefix_length.is_none().then_some(column.as_str()),

@@ -16,9 +16,10 @@ pub(super) enum Method {
 
 impl Method {
     /// The kind of an index; `None` for kinds of other databases.
-    pub(super) fn of(index: &Index) -> Option<Self> {
+    pub(super) fn of(table: &Table, index: &Index) -> Option<Self> {
         match index.method.as_deref().map(str::to_ascii_lowercase).as_deref() {
-            None | Some("btree") => Some(Self::BTree),
+            None => Some(Self::usual(table)),
+            Some("btree") => Some(Self::BTree),
             Some("hash") => Some(Self::Hash),
             Some("fulltext") => Some(Self::FullText),
             Some("spatial") => Some(Self::Spatial),
@@ -30,12 +31,27 @@ impl Method {
     pub(super) fn has_prefixes(self) -> bool {
         matches!(self, Self::BTree | Self::Hash)
     }
+
+    /// What the engine of a table makes of an index of which no more is said. InnoDB makes a tree of a hash, too.
+    pub(super) fn usual(table: &Table) -> Self {
+        if is_memory(table) { Self::Hash } else { Self::BTree }
+    }
+
+    /// The words that ask for it, where they make a difference.
+    fn spelled(self, index: &Index, table: &Table) -> Option<&'static str> {
+        index.method.as_ref()?;
+        match self {
+            Self::Hash => Some("USING HASH"),
+            Self::BTree => is_memory(table).then_some("USING BTREE"),
+            Self::FullText | Self::Spatial => None,
+        }
+    }
 }
 
 impl MySql {
     /// An index as `CREATE TABLE` and `ADD` take it.
     pub(super) fn index_definition(&self, table: &Table, index: &Index) -> Result<String, Refusal> {
-        let method = self.refuse_foreign(index)?;
+        let method = self.refuse_foreign(table, index)?;
         let kind = match method {
             Method::FullText => "FULLTEXT INDEX",
             Method::Spatial => "SPATIAL INDEX",
@@ -46,7 +62,7 @@ impl MySql {
             index.parts.iter().map(|part| self.index_part(table, part, method)).collect::<Result<_, _>>()?;
         let sql = self.sql().keyword(kind).ident(&index.name);
         let sql = sql.parens(|sql| sql.list(&parts, |sql, part| sql.raw(part)));
-        let sql = sql.when(method == Method::Hash, |sql| sql.keyword("USING HASH"));
+        let sql = sql.optional(method.spelled(index, table), SqlWriter::keyword);
         let sql = sql.optional(index.parser.as_deref(), |sql, parser| sql.keyword("WITH PARSER").ident(parser));
         let hidden = if self.is_mariadb() { "IGNORED" } else { "INVISIBLE" };
         let sql = sql.when(index.invisible, |sql| sql.keyword(hidden));
@@ -55,7 +71,7 @@ impl MySql {
     }
 
     /// Refuses what other databases' indexes can do.
-    fn refuse_foreign(&self, index: &Index) -> Result<Method, Refusal> {
+    fn refuse_foreign(&self, table: &Table, index: &Index) -> Result<Method, Refusal> {
         if index.predicate.is_some() {
             return Err(refuse(
                 "an index holds all rows here",
@@ -69,7 +85,7 @@ impl MySql {
         if let Some((name, _)) = index.options.first_key_value() {
             return Err(refuse(format!("an index has no option `{name}` here"), "leave the option out"));
         }
-        Method::of(index).ok_or_else(|| {
+        Method::of(table, index).ok_or_else(|| {
             let method = index.method.as_deref().unwrap_or_default();
             refuse(
                 format!("there are no {method} indexes here"),
@@ -97,9 +113,7 @@ impl MySql {
                 if method.has_prefixes() && part.prefix_length.is_none() {
                     refuse_long_columns(table, std::slice::from_ref(column))?;
                 }
-                self.sql().ident(column).optional(part.prefix_length, |sql: SqlWriter, length| {
-                    sql.tight("(").tight(&length.to_string()).tight(")")
-                })
+                beginning(self.sql().ident(column), part.prefix_length)
             }
             IndexTarget::Expression(sql) if self.has_functional_indexes() => {
                 self.sql().parens(|writer| writer.raw(expression::bare(sql)))
@@ -113,6 +127,16 @@ impl MySql {
         };
         Ok(sql.when(part.order == SortOrder::Descending, |sql| sql.keyword("DESC")).finish())
     }
+}
+
+/// True for tables that the engine MEMORY keeps, whose indexes are hashes unless they are said to be trees.
+fn is_memory(table: &Table) -> bool {
+    table.options.engine.as_deref().is_some_and(|engine| engine.eq_ignore_ascii_case("memory"))
+}
+
+/// How much of a column counts, behind its name.
+pub(super) fn beginning(column: SqlWriter, length: Option<u32>) -> SqlWriter {
+    column.optional(length, |sql, length| sql.tight("(").tight(&length.to_string()).tight(")"))
 }
 
 /// Refuses columns that only the beginning of can be indexed.

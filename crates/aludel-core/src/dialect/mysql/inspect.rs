@@ -106,7 +106,7 @@ struct Reading<'a> {
     /// The collation of each database, by namespace.
     collations: Vec<(Option<String>, String)>,
     /// The collation of each table with one.
-    table_collations: std::collections::BTreeMap<ObjectName, String>,
+    table_collations: std::collections::HashMap<ObjectName, String>,
     sequences: Vec<(ObjectName, Option<String>)>,
     probes: Vec<probe::Probe>,
 }
@@ -118,7 +118,7 @@ impl<'a> Reading<'a> {
             dialect,
             inspection: Inspection::default(),
             collations: databases.iter().map(collation).collect(),
-            table_collations: std::collections::BTreeMap::new(),
+            table_collations: std::collections::HashMap::new(),
             sequences: Vec::new(),
             probes: Vec::new(),
         }

@@ -81,7 +81,7 @@ fn constraints(dialect: &MySql, table: &Table) -> (Objects<Constraint>, Vec<Inde
     for constraint in &table.constraints {
         match constraint {
             Constraint::PrimaryKey(key) => {
-                kept.insert(Constraint::PrimaryKey(PrimaryKey::new("", lower(&key.columns))));
+                kept.insert(Constraint::PrimaryKey(primary_key(table, key)));
             }
             Constraint::Unique(unique) => {
                 indexes.push(Index::new(unique.name.clone(), lower(&unique.columns)).unique());
@@ -93,6 +93,18 @@ fn constraints(dialect: &MySql, table: &Table) -> (Objects<Constraint>, Vec<Inde
         }
     }
     (kept, indexes)
+}
+
+fn primary_key(table: &Table, key: &PrimaryKey) -> PrimaryKey {
+    let beginnings = key.parts().filter_map(|(column, length)| Some((column, beginning(table, column, length)?)));
+    let whole = PrimaryKey::new("", lower(&key.columns));
+    beginnings.fold(whole, |key, (column, length)| key.prefix(&column.to_lowercase(), length))
+}
+
+/// How much of a column counts; one as long as the column is none.
+fn beginning(table: &Table, column: &str, length: Option<u32>) -> Option<u32> {
+    let whole = table.columns.get(column).and_then(|column| types::length(&types::canonical(&column.ty)));
+    length.filter(|length| whole.is_none_or(|whole| *length < whole))
 }
 
 fn foreign_key(key: &ForeignKey) -> ForeignKey {
@@ -128,7 +140,7 @@ fn check(dialect: &MySql, check: &Check) -> Check {
 }
 
 fn index(dialect: &MySql, table: &Table, index: &Index) -> Index {
-    let method = Method::of(index);
+    let method = Method::of(table, index);
     Index {
         name: index.name.clone(),
         parts: index.parts.iter().map(|one| part(dialect, table, one, method)).collect(),
@@ -136,11 +148,10 @@ fn index(dialect: &MySql, table: &Table, index: &Index) -> Index {
         nulls_not_distinct: false,
         predicate: None,
         include: Vec::new(),
-        // InnoDB makes a tree of what is asked to be a hash.
         method: match method {
             Some(Method::FullText) => Some("fulltext".into()),
             Some(Method::Spatial) => Some("spatial".into()),
-            Some(Method::Hash) if is_memory(table) => Some("hash".into()),
+            Some(Method::BTree) if Method::usual(table) == Method::Hash => Some("btree".into()),
             Some(Method::BTree | Method::Hash) | None => None,
         },
         // The catalogue does not tell it.
@@ -149,10 +160,6 @@ fn index(dialect: &MySql, table: &Table, index: &Index) -> Index {
         invisible: index.invisible,
         comment: comment(index.comment.as_deref()),
     }
-}
-
-fn is_memory(table: &Table) -> bool {
-    table.options.engine.as_deref().is_some_and(|engine| engine.eq_ignore_ascii_case("memory"))
 }
 
 fn part(dialect: &MySql, table: &Table, part: &IndexPart, method: Option<Method>) -> IndexPart {
@@ -166,10 +173,8 @@ fn part(dialect: &MySql, table: &Table, part: &IndexPart, method: Option<Method>
     } else {
         key.order = SortOrder::Ascending;
     }
-    let column = part.target.column().and_then(|name| table.columns.get(name));
-    // A prefix as long as the column is none.
-    let whole = column.and_then(|column| types::length(&types::canonical(&column.ty)));
-    key.prefix_length = part.prefix_length.filter(|length| has_prefixes && whole.is_none_or(|whole| *length < whole));
+    let length = part.prefix_length.filter(|_| has_prefixes);
+    key.prefix_length = part.target.column().and_then(|column| beginning(table, column, length));
     key
 }
 

@@ -39,6 +39,12 @@ pub(super) fn definition(postgres: Postgres, constraint: &Constraint) -> Result<
 
 fn primary_key(sql: SqlWriter, key: &PrimaryKey) -> Result<SqlWriter, Refusal> {
     refuse_conflict(key.on_conflict)?;
+    if !key.prefix_lengths.is_empty() {
+        return Err(Refusal::new(
+            "a primary key holds whole columns here",
+            "leave the lengths out for this database with `op.for_dialect`",
+        ));
+    }
     Ok(deferral(sql.keyword("PRIMARY KEY").idents(&key.columns), key.deferral))
 }
 

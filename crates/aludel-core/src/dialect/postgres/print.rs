@@ -1,6 +1,6 @@
 //! Has the server print expressions: in temporary tables and views, in a transaction that is rolled back.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Postgres, Refusal, column, constraint};
 use crate::connection::{Connection, DriverError, DriverErrorKind};
@@ -20,7 +20,7 @@ pub(super) async fn print(
     let rolled_back = connection.rollback().await;
     let rows = printed?;
     rolled_back?;
-    let printed: BTreeMap<&str, &str> = rows.iter().filter_map(|row| Some((row.text(0)?, row.text(1)?))).collect();
+    let printed: HashMap<&str, &str> = rows.iter().filter_map(|row| Some((row.text(0)?, row.text(1)?))).collect();
     let answer = |sheet: usize, phrase: usize| {
         let answer =
             printed.get(name(sheet, phrase).as_str()).ok_or_else(|| refused("the server does not print it"))?;

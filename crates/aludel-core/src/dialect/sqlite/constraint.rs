@@ -11,6 +11,12 @@ pub(super) fn definition(constraint: &Constraint) -> Result<String, Refusal> {
     let body = match constraint {
         Constraint::PrimaryKey(key) => {
             check_deferral(key.deferral)?;
+            if !key.prefix_lengths.is_empty() {
+                return Err(Refusal::new(
+                    "a primary key holds whole columns here",
+                    "leave the lengths out for this database with `op.for_dialect`",
+                ));
+            }
             sql().keyword("PRIMARY KEY").idents(&key.columns).optional(key.on_conflict, on_conflict)
         }
         Constraint::Unique(unique) => {

@@ -74,6 +74,7 @@ fn canonical_constraint(constraint: &Constraint, table: &Table) -> Constraint {
         Constraint::PrimaryKey(key) => Constraint::PrimaryKey(PrimaryKey {
             name: String::new(),
             columns: key.columns.clone(),
+            prefix_lengths: key.prefix_lengths.clone(),
             deferral: deferral(key.deferral),
             on_conflict: on_conflict(key.on_conflict),
         }),

@@ -56,6 +56,12 @@ impl PrimaryKeyBuilder {
         self
     }
 
+    /// Only so many characters, of binary columns bytes, of one of its columns count (MySQL, MariaDB).
+    pub fn prefix(mut self, column: &str, length: u32) -> Self {
+        self.0 = self.0.prefix(column, length);
+        self
+    }
+
     /// What a second row of the same key does (SQLite).
     pub fn on_conflict(mut self, conflict: OnConflict) -> Self {
         self.0.on_conflict = Some(conflict);

@@ -10,13 +10,14 @@ use crate::operation::Operation;
 use crate::schema::*;
 
 /// Whatever has to be written into a script: names, expressions, statements of several lines, and what needs escapes.
+/// Lines of several stay short enough to fit: where one does not, rustfmt indents in a way of its own.
 fn text() -> BoxedStrategy<String> {
     prop_oneof![
         6 => "[a-z_]{1,12}",
         3 => "[a-z_ ]{1,60}",
         2 => "[ -~]{0,40}",
         1 => "[a-z '\"\\\\().,]{50,140}",
-        1 => vec("[a-zA-Z (),\"]{0,90}", 2..6).prop_map(|lines| lines.join("\n")),
+        1 => vec("[a-zA-Z (),\"]{0,40}", 2..6).prop_map(|lines| lines.join("\n")),
         1 => "[a-zéñü新しい🦀\u{202e}\t\r\n\\\\\"]{1,30}",
     ]
     .boxed()
@@ -172,10 +173,15 @@ fn constraint(table: ObjectName) -> impl Strategy<Value = Constraint> {
     let t = [table.clone(), table.clone(), table.clone(), table.clone(), table];
     let [t1, t2, t3, t4, t5] = t;
     prop_oneof![
-        (option::of(short()), shorts(), deferral(), on_conflict()).prop_map(
-            move |(name, columns, deferral, on_conflict)| {
+        (option::of(short()), shorts(), option::of(1..1000_u32), deferral(), on_conflict()).prop_map(
+            move |(name, columns, length, deferral, on_conflict)| {
                 let name = name.unwrap_or_else(|| crate::name::primary_key(&t1));
-                Constraint::PrimaryKey(PrimaryKey { name, columns, deferral, on_conflict })
+                let key = PrimaryKey { deferral, on_conflict, ..PrimaryKey::new(name, columns) };
+                let beginning = key.columns.last().cloned().zip(length);
+                Constraint::PrimaryKey(match beginning {
+                    Some((column, length)) => key.prefix(&column, length),
+                    None => key,
+                })
             }
         ),
         (option::of(short()), shorts(), vec(short(), 0..2), any::<bool>(), deferral(), on_conflict()).prop_map(

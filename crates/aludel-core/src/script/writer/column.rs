@@ -1,6 +1,6 @@
 //! Columns and their types, in the words of a script.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::expression::{Call, Expression, call, chain, plain};
 use super::literal::{literal, name, text, texts, word};
@@ -11,7 +11,7 @@ use crate::schema::{
 };
 
 /// The values of the enum types that the script has made so far, which its columns need not repeat.
-pub(super) type Enums = BTreeMap<ObjectName, Vec<String>>;
+pub(super) type Enums = HashMap<ObjectName, Vec<String>>;
 
 /// `column("email").varchar(80).nullable()`
 pub(super) fn column(spec: &ColumnSpec, enums: &Enums) -> Expression {

@@ -21,7 +21,10 @@ pub(super) fn constraint(table: &ObjectName, constraint: &Constraint) -> Express
 }
 
 fn primary_key(table: &ObjectName, key: &PrimaryKey) -> Expression {
-    let mut calls: Vec<Call> = deferral(key.deferral).into_iter().collect();
+    let prefix =
+        |(column, length): (&str, Option<u32>)| length.map(|length| call("prefix", [text(column), word(length)]));
+    let mut calls: Vec<Call> = key.parts().filter_map(prefix).collect();
+    calls.extend(deferral(key.deferral));
     calls.extend(key.on_conflict.map(on_conflict));
     calls.extend(named(&key.name, name::primary_key(table)));
     shortest("primary_key", texts(&key.columns), calls)

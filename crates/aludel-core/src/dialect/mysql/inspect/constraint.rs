@@ -1,6 +1,6 @@
 //! Foreign keys and checks.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::{InspectError, Reading, object_of, required};
 use crate::connection::Row;
@@ -11,7 +11,7 @@ use crate::schema::{Check, ColumnType, Constraint, ForeignKey, LobSize, Referent
 impl Reading<'_> {
     pub(super) fn read_foreign_keys(&mut self, rows: &[Row], actions: &[Row]) -> Result<(), InspectError> {
         let name = |row: &'_ Row| [0, 1, 2].map(|place| row.text(place).map(str::to_owned));
-        let actions: BTreeMap<[Option<String>; 3], &Row> = actions.iter().map(|row| (name(row), row)).collect();
+        let actions: HashMap<[Option<String>; 3], &Row> = actions.iter().map(|row| (name(row), row)).collect();
         for rows in rows.chunk_by(|one, next| one.0.get(..3) == next.0.get(..3)) {
             let Some(first) = rows.first() else { continue };
             let key = foreign_key(first, rows, actions.get(&name(first)).copied())?;

@@ -3,6 +3,7 @@
 use super::{InspectError, Reading, filled, object_of, required};
 use crate::connection::Row;
 use crate::dialect::mysql::expression;
+use crate::dialect::mysql::index::Method;
 use crate::name::{self, ObjectName};
 use crate::schema::{Constraint, Index, IndexPart, PrimaryKey, SortOrder};
 
@@ -13,7 +14,8 @@ impl Reading<'_> {
             let Some(table) = object_of(first).filter(|table| self.inspection.schema.table(table).is_some()) else {
                 continue;
             };
-            let index = self.read_index(first, rows)?;
+            let usual = self.table_of(first).map_or(Method::BTree, |table| Method::usual(table));
+            let index = self.read_index(usual, first, rows)?;
             if index.name == "PRIMARY" {
                 self.read_primary_key(&table, &index);
             } else {
@@ -28,12 +30,14 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn read_index(&self, first: &Row, rows: &[Row]) -> Result<Index, InspectError> {
+    /// An index in a table whose engine makes one like `usual` where no more is said.
+    fn read_index(&self, usual: Method, first: &Row, rows: &[Row]) -> Result<Index, InspectError> {
         let name = required(first, 2, "information_schema.statistics.index_name")?;
         let mut index = Index::new(name, [] as [&str; 0]);
         index.unique = first.integer(3) == Some(0);
         index.method = match required(first, 7, "information_schema.statistics.index_type")? {
-            "BTREE" => None,
+            "BTREE" if usual == Method::BTree => None,
+            "HASH" if usual == Method::Hash => None,
             "FULLTEXT" => Some("fulltext".to_owned()),
             "SPATIAL" => Some("spatial".to_owned()),
             other => Some(other.to_ascii_lowercase()),
@@ -41,7 +45,7 @@ impl Reading<'_> {
         index.comment = filled(first, 8).map(str::to_owned);
         index.invisible = first.boolean(9) == Some(true);
         // A spatial index tells the size of its entries where others tell a prefix.
-        let has_prefixes = index.method.is_none();
+        let has_prefixes = !matches!(index.method.as_deref(), Some("fulltext" | "spatial"));
         for row in rows {
             index.parts.push(self.read_part(row, has_prefixes)?);
         }
@@ -70,11 +74,12 @@ impl Reading<'_> {
     }
 
     fn read_primary_key(&mut self, table: &ObjectName, index: &Index) {
-        if index.parts.iter().any(|part| part.prefix_length.is_some() || part.order == SortOrder::Descending) {
-            self.note(table, Some("PRIMARY"), "the primary key holds the beginning of a column, or runs downwards");
+        if index.parts.iter().any(|part| part.order == SortOrder::Descending) {
+            self.note(table, Some("PRIMARY"), "the primary key runs downwards");
         }
-        let columns = index.columns().into_iter().map(str::to_owned);
-        let key = Constraint::PrimaryKey(PrimaryKey::new(name::primary_key(table), columns));
+        let beginnings = index.parts.iter().filter_map(|part| part.target.column().zip(part.prefix_length));
+        let whole = PrimaryKey::new(name::primary_key(table), index.columns());
+        let key = Constraint::PrimaryKey(beginnings.fold(whole, |key, (column, length)| key.prefix(column, length)));
         self.inspection
             .schema
             .tables

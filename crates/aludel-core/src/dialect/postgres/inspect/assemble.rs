@@ -1,6 +1,6 @@
 //! Puts what the catalogue says together into a schema.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::catalog::{self, Catalog};
 use super::{constraint, index, notes};
@@ -49,9 +49,9 @@ impl Names<'_> {
 /// What belongs to tables and views, by their ids.
 struct Parts<'a> {
     names: &'a Names<'a>,
-    columns: BTreeMap<i64, Vec<catalog::Column>>,
-    constraints: BTreeMap<i64, Vec<catalog::Constraint>>,
-    indexes: BTreeMap<i64, Vec<catalog::Index>>,
+    columns: HashMap<i64, Vec<catalog::Column>>,
+    constraints: HashMap<i64, Vec<catalog::Constraint>>,
+    indexes: HashMap<i64, Vec<catalog::Index>>,
 }
 
 impl<'a> Parts<'a> {
@@ -99,8 +99,8 @@ impl<'a> Parts<'a> {
     }
 }
 
-fn grouped<T>(all: Vec<T>, table: impl Fn(&T) -> i64) -> BTreeMap<i64, Vec<T>> {
-    let mut groups: BTreeMap<i64, Vec<T>> = BTreeMap::new();
+fn grouped<T>(all: Vec<T>, table: impl Fn(&T) -> i64) -> HashMap<i64, Vec<T>> {
+    let mut groups: HashMap<i64, Vec<T>> = HashMap::new();
     for one in all {
         groups.entry(table(&one)).or_default().push(one);
     }

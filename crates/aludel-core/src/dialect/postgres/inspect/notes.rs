@@ -1,6 +1,6 @@
 //! What is there and the schema cannot say.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::assemble::Names;
 use super::catalog::Catalog;
@@ -10,7 +10,7 @@ use crate::name::ObjectName;
 /// What the catalogue holds that the schema cannot say.
 pub(super) fn read(names: &Names<'_>, catalog: &Catalog) -> Vec<NotUnderstood> {
     let tables = catalog.tables.iter().map(|table| (table.id, names.object(&table.namespace, &table.name)));
-    let tables: BTreeMap<i64, ObjectName> = tables.collect();
+    let tables: HashMap<i64, ObjectName> = tables.collect();
     let of_part = |table: i64, part: &str, reason: &str| {
         let (part, reason) = (Some(part.to_owned()), reason.to_owned());
         tables.get(&table).map(|object| NotUnderstood { object: object.clone(), part, reason })

@@ -1,6 +1,6 @@
 //! Tables of the schema model, from what the statements that made them say.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::catalogue::Entry;
 use crate::dialect::NotUnderstood;
@@ -43,7 +43,7 @@ pub(super) fn add_indexes(
 }
 
 /// The tables by their names in lower case, in which SQLite looks them up.
-type Known<'a> = BTreeMap<String, (&'a Entry, &'a TableDefinition)>;
+type Known<'a> = HashMap<String, (&'a Entry, &'a TableDefinition)>;
 
 /// Reads one table.
 struct Reader<'a> {
