@@ -17,6 +17,7 @@ mod output;
 mod page;
 mod repair;
 mod shell;
+mod summary;
 mod teams;
 mod text;
 mod width;

@@ -6,6 +6,7 @@ use aludel_core::command::{
 };
 
 use super::output::{BAD, GOOD, NOTABLE, line, styled};
+use super::summary::summary;
 
 /// What `migrate` and `check` say where there is nothing to say.
 const AGREE: &str = "no changes: the models and the database agree\n";
@@ -107,8 +108,7 @@ pub(super) fn full(info: &RevisionInfo) -> String {
 /// `revision`, `migrate`, `merge`: what was written.
 pub(super) fn written(report: &RevisionReport) -> String {
     let Some(path) = &report.path else { return AGREE.to_owned() };
-    let mut text = String::new();
-    report.operations.iter().for_each(|operation| line(&mut text, format!("  {operation}")));
+    let mut text = summary(&report.operations, "  ");
     line(&mut text, format!("{} {}", styled(GOOD, "wrote"), path.display()));
     for loss in &report.losses {
         line(&mut text, format!("{}: {loss}", styled(BAD, "loses data")));
@@ -210,7 +210,7 @@ pub(super) fn check(report: &CheckReport) -> String {
     }
     if !report.difference.operations.is_empty() {
         line(&mut text, "the models and the database differ:");
-        report.difference.operations.iter().for_each(|operation| line(&mut text, format!("  {operation}")));
+        text += &summary(&report.difference.operations, "  ");
     }
     // What is left are warnings, which stand elsewhere.
     if text.is_empty() { AGREE.to_owned() } else { text }
@@ -221,8 +221,7 @@ pub(super) fn difference(difference: &Difference) -> String {
     if difference.operations.is_empty() {
         return "no difference\n".to_owned();
     }
-    let mut text = String::new();
-    difference.operations.iter().for_each(|operation| line(&mut text, format!("-- {operation}")));
+    let mut text = summary(&difference.operations, "-- ");
     if let Some(unsupported) = &difference.unsupported {
         line(&mut text, format!("-- {}: {unsupported}", styled(NOTABLE, "not possible here")));
     }
