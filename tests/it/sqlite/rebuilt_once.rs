@@ -88,6 +88,36 @@ fn what_another_session_takes_away_between_plan_and_run_stops_the_revision() {
     });
 }
 
+/// Foreign keys are off for all of a revision that makes a table anew, so what else it does is looked at everywhere.
+#[test]
+fn a_revision_that_changes_rows_too_is_told_that_foreign_keys_are_off() {
+    let world = format!(
+        "{USERS} CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER REFERENCES p ON DELETE CASCADE);
+        INSERT INTO p VALUES (1), (2); INSERT INTO c VALUES (1);"
+    );
+    on_sqlite(async |database| {
+        let mut connection = start(database, &world).await;
+        let (schema, [there, _]) = toggled(&mut *connection).await;
+        let with = |sql: &str| {
+            let mut steps = vec![Recorded::Execute { sql: sql.into(), undo: None, changes: None }];
+            steps.extend(whole(&there));
+            steps
+        };
+        let orphaned = with("DELETE FROM p WHERE id = 1");
+        let error = upgrade(database, &mut *database.connect().await, Some(&schema), &orphaned).await.unwrap_err();
+        assert!(error.to_string().ends_with("rows refer to rows that are not there: c, 1, p"), "{error}");
+        assert_eq!(column(&mut *connection, "SELECT count(*) FROM p").await, ["2"]);
+        let harmless = with("DELETE FROM p WHERE id = 2");
+        let report = upgrade(database, &mut *database.connect().await, Some(&schema), &harmless).await.unwrap();
+        let [warning] = report.warnings.as_slice() else { panic!("{:?}", report.warnings) };
+        assert!(
+            warning.contains("makes table \"t\" anew and changes rows too: foreign keys are not enforced"),
+            "{warning}"
+        );
+        connection.close().await.unwrap();
+    });
+}
+
 /// Between the statements of a rebuild the table is not there, and its triggers are in a temporary table.
 #[test]
 fn a_rebuild_is_whole_or_not_at_all_beside_statements_that_want_no_transaction() {
