@@ -7,6 +7,7 @@
 mod back;
 mod clock;
 mod conclude;
+mod copying;
 mod doubt;
 mod error;
 mod executor;
@@ -29,6 +30,7 @@ mod report;
 mod resume;
 mod retry;
 mod runner;
+mod seen;
 mod send;
 mod settings;
 mod single;
