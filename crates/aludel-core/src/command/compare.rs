@@ -7,7 +7,7 @@ use super::answers::{Against, CompareOptions};
 use super::ledger;
 use super::warning;
 use crate::connection::Connection;
-use crate::dialect::{Dialect, NotUnderstood, Remark, Settled, Trust, settle};
+use crate::dialect::{Dialect, NotUnderstood, Remark, Settled, Trust, clash, settle};
 use crate::diff::{Renames, diff};
 use crate::environment::{Desired, Environment, Folded, Scripts, Source};
 use crate::error::{Error, ErrorKind};
@@ -175,6 +175,10 @@ impl Sides {
         let Self { mut current, mut desired, renames } = self;
         environment.settings.filter.apply(&mut current);
         environment.settings.filter.apply(&mut desired);
+        if let Some(clash) = clash(dialect, &desired) {
+            let help = "give one of them another `name`; this database keeps such names in one list";
+            return Err(Error::new(ErrorKind::Models, clash).help(help));
+        }
         let renames = renames.and(options.renames(&current, &desired)?);
         let wanted = renamed_back(&desired, &renames, &current);
         let settled = settle(dialect, connection, current.clone(), &wanted, Trust::Texts).await;
@@ -237,7 +241,7 @@ pub(super) fn expected(scripts: &Scripts, applied: &Applied, dialect: &dyn Diale
 
 /// The desired schema, which must hold something.
 pub(super) async fn desired(environment: &Environment, options: &CompareOptions) -> Result<(Schema, Renames), Error> {
-    let named = options.models.as_deref().map(|source| Desired::Source(source.to_owned()));
+    let named = options.models.as_deref().map(|source| Desired::Source(Source::parse(source)));
     let help = "give `models![..]` to `Migrate::models`, or name a source with `--models`";
     match named.as_ref().or(environment.desired.as_ref()) {
         None => Err(Error::new(ErrorKind::Models, "there are no models to compare with").help(help)),
@@ -248,14 +252,13 @@ pub(super) async fn desired(environment: &Environment, options: &CompareOptions)
             Err(Error::new(ErrorKind::Models, "there is not one model, so every table would be dropped").help(help))
         }
         Some(Desired::Models { schema, renames }) => Ok((schema.clone(), renames.clone())),
-        Some(Desired::Source(word)) => {
-            let source = Source::parse(word);
-            if source == Source::Models {
-                return Err(Error::new(ErrorKind::Usage, "`--models models` names itself").help(help));
-            }
-            let schema = environment.schema_of(&source).await?.0;
+        Some(Desired::Source(Source::Models)) => {
+            Err(Error::new(ErrorKind::Usage, "`--models models` names itself").help(help))
+        }
+        Some(Desired::Source(source)) => {
+            let schema = environment.schema_of(source).await?.0;
             if schema.tables.is_empty() {
-                let message = format!("{word} holds not one table, so every table would be dropped");
+                let message = format!("{source} holds not one table, so every table would be dropped");
                 return Err(Error::new(ErrorKind::Models, message).help("see that it is the right source"));
             }
             Ok((schema, Renames::default()))

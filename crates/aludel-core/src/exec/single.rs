@@ -18,12 +18,14 @@ use super::ledger::{cut, operations_text};
 use super::lock::Patience;
 use super::planning::{Piece, Planning, stands_alone};
 use super::position::Decision;
+use super::retry::Retries;
 use super::runner::Runner;
-use super::send::{explained, send_all, shown};
+use super::send::{explained, shown};
 use super::settings::Settings;
 use super::transact::{End, Refused};
 use super::{Direction, Transaction, Work, resume};
 use crate::connection::{BatchError, DriverErrorKind};
+use crate::dialect::is_whole_or_nothing;
 use crate::operation::Operation;
 use crate::plan::Statement;
 use crate::schema::Schema;
@@ -58,6 +60,7 @@ struct Step<'p> {
 impl Runner<'_> {
     /// Runs a revision statement by statement. The session has the lock, where there is one.
     pub(super) async fn single(&mut self, mut work: Work) -> Result<(), ExecError> {
+        self.limit_session().await?;
         loop {
             let before = match self.claim(&mut work).await? {
                 Decision::Run => None,
@@ -67,6 +70,8 @@ impl Runner<'_> {
                     return Ok(());
                 }
             };
+            self.go_on(0)?;
+            self.call_before_alone().await?;
             let mut progress = Progress {
                 before,
                 settings: Settings::default(),
@@ -101,7 +106,7 @@ impl Runner<'_> {
             return self.decide(work).await;
         }
         let timeout = self.executor.lock_timeout;
-        let mut patience = Patience::new(self.executor.connector, timeout);
+        let mut patience = Patience::new(self.executor, timeout);
         loop {
             self.begin_locked().await?;
             let decision = self.look().await.and_then(|position| position.decide(work));
@@ -145,12 +150,13 @@ impl Runner<'_> {
             self.make(&mut progress.settings, &piece.plan.settings, work).await?;
             self.demand_understood(work, &piece)?;
             self.warn(work, &piece);
-            progress.guards.watch(self.connection, &work.guards(&piece.plan)).await?;
+            progress.guards.watch(self.connection, &self.guards(work, &piece.plan)).await?;
             let statistics = self.statistics(&piece).await?;
             for places in piece.transactions() {
                 let steps = progress.steps(work, &piece, places)?;
-                if !steps.is_empty() {
-                    self.transaction(work, &piece, &steps, progress).await?;
+                if let Some(first) = steps.first() {
+                    self.pause_here(work, first.number).await?;
+                    self.patiently(work, &piece, &steps, progress).await?;
                 }
             }
             self.put_back(&statistics).await?;
@@ -162,21 +168,92 @@ impl Runner<'_> {
         if let Some(violation) = guards.check(self.connection).await? {
             return Err(violation.of(work, progress.number).into());
         }
-        let conclusion = self.conclusion(work, progress.start);
-        self.conclude_alone(work, &conclusion).await
+        self.conclude_alone(work, progress.start, progress.number).await
+    }
+
+    /// Goes on to a statement, unless the run is asked to stop: then the journal says that nobody is at work on what is
+    /// done.
+    async fn pause_here(&mut self, work: &mut Work, number: u32) -> Result<(), ExecError> {
+        let Err(stopped) = self.go_on(number - 1) else { return Ok(()) };
+        if number > 1 {
+            self.leave(work, number, "stopped as asked".to_owned()).await?;
+        }
+        Err(stopped)
+    }
+
+    /// Writes down that nobody is at work any more on a run that came to a statement, and why.
+    async fn leave(&mut self, work: &mut Work, number: u32, why: String) -> Result<(), ExecError> {
+        let closing = Entry::closing(work.revision.as_str(), &work.direction.to_string(), self.now());
+        self.write(&[Entry { number: Some(number), state: State::Failed, error: Some(why), ..closing }]).await
+    }
+
+    /// Runs statements that share a transaction, mostly a single one, again and again where somebody is in its way and it
+    /// is certain that nothing of it is done.
+    async fn patiently(
+        &mut self,
+        work: &mut Work,
+        piece: &Piece,
+        steps: &[Step<'_>],
+        progress: &mut Progress,
+    ) -> Result<(), ExecError> {
+        let mut retries = Retries::new(self.executor);
+        let is_sure = |step: &Step<'_>| {
+            let operations = piece.operations_of(step.place);
+            let is_repeatable = operations.iter().all(is_typed) || is_whole_or_nothing(&step.statement.sql);
+            (is_repeatable || !self.is_by_itself(work, piece, step)) && step.statement.run.is_none()
+        };
+        // Without a lock for the session, others would take the run over meanwhile.
+        let may = steps.iter().all(is_sure) && self.dialect.session_lock(&self.key).is_some();
+        loop {
+            let Err(error) = self.transaction(work, piece, steps, progress).await else { return Ok(()) };
+            if !may {
+                return Err(self.blocked(error, &retries));
+            }
+            self.retry(error, &mut retries).await?;
+        }
+    }
+
+    /// True for a statement that is run without a transaction around it.
+    fn is_by_itself(&self, work: &Work, piece: &Piece, step: &Step<'_>) -> bool {
+        let is_off = work.transaction == Transaction::Off;
+        is_off && !piece.operations_of(step.place).iter().all(is_typed) || self.is_outside(step.statement)
     }
 
     /// Closes the run in the journal and moves the ledger, in a transaction of their own.
-    async fn conclude_alone(&mut self, work: &mut Work, conclusion: &[String]) -> Result<(), ExecError> {
+    async fn conclude_alone(&mut self, work: &mut Work, start: SystemTime, statements: u32) -> Result<(), ExecError> {
+        if !self.executor.hooks.is_empty() {
+            return self.conclude_with_hooks(work, start, statements).await;
+        }
+        let conclusion = self.conclusion(work, start);
         match work.direction {
-            Direction::Upgrade => drop(self.transact_patiently(conclusion, End::Commit).await?),
+            Direction::Upgrade => drop(self.transact_patiently(&conclusion, End::Commit).await?),
             Direction::Downgrade => {
-                let changed = self.transact_patiently(conclusion, End::Open).await?;
+                let changed = self.transact_patiently(&conclusion, End::Open).await?;
                 self.end(demand_one(work, changed)).await?;
             }
         }
         self.written(1);
         Ok(())
+    }
+
+    async fn conclude_with_hooks(
+        &mut self,
+        work: &mut Work,
+        start: SystemTime,
+        statements: u32,
+    ) -> Result<(), ExecError> {
+        let before = self.position.clone();
+        self.begin_locked().await?;
+        let mut concluded = self.conclude(work, start).await;
+        if concluded.is_ok() {
+            concluded = self.call_after(statements).await;
+        }
+        let concluded = self.end(concluded).await;
+        if let Err(error) = &concluded {
+            self.position = before;
+            self.leave(work, statements.saturating_add(1), error.to_string()).await?;
+        }
+        concluded
     }
 
     /// Runs statements that share a transaction, mostly a single one, and writes down how it went.
@@ -187,12 +264,7 @@ impl Runner<'_> {
         steps: &[Step<'_>],
         progress: &mut Progress,
     ) -> Result<(), ExecError> {
-        let alone = match steps {
-            [step] => {
-                self.is_outside(step.statement) || is_off(work) && !piece.operations_of(step.place).iter().all(is_typed)
-            }
-            _ => false,
-        };
+        let alone = matches!(steps, [step] if self.is_by_itself(work, piece, step));
         let outcome = match steps {
             [step] if alone => self.alone(work, piece, step, progress).await,
             steps => {
@@ -251,7 +323,7 @@ impl Runner<'_> {
         number: u32,
     ) -> Result<(), ExecError> {
         let intent = self.executor.ledger.journal.insert(&*self.dialect, self.last_entry(), &[intent]);
-        let sent = send_all(self.connection, &[intent, statement.sql.clone()]).await;
+        let sent = self.send_all(&[intent, statement.sql.clone()]).await;
         let Err(BatchError { place, error }) = sent else {
             self.written(1);
             return Ok(());
@@ -392,10 +464,6 @@ impl Progress {
 pub(super) fn kept(operations: &[Operation]) -> Option<String> {
     let is_function = |operation: &Operation| matches!(operation, Operation::Run { .. });
     (!operations.is_empty() && !operations.iter().any(is_function)).then(|| operations_text(operations))
-}
-
-fn is_off(work: &Work) -> bool {
-    work.transaction == Transaction::Off
 }
 
 /// True for an operation whose statements mean the same within a transaction of their own.

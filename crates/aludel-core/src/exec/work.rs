@@ -7,8 +7,7 @@ use std::path::PathBuf;
 use super::StoredDowngrade;
 use crate::name::ObjectName;
 use crate::operation::{Operation, Recorded};
-use crate::plan::{Guard, Plan};
-use crate::revision::{Direction, Revision, RevisionId};
+use crate::revision::{Direction, Limits, Revision, RevisionId};
 use crate::script::language::BoxedStep;
 
 /// The functions of a script by the names that its `run` operations give them.
@@ -42,6 +41,8 @@ pub struct Work {
     pub recorded: Vec<Recorded>,
     /// The functions that the script runs.
     pub functions: Functions,
+    /// What it says of how long its statements may wait and take.
+    pub limits: Limits,
     /// Whether it asks for a transaction.
     pub transaction: Transaction,
     /// For an upgrade: the way back, which the ledger keeps for the day the file is gone.
@@ -60,6 +61,7 @@ impl Work {
             direction,
             recorded,
             functions: Functions::new(),
+            limits: revision.limits,
             transaction: Transaction::default(),
             downgrade: None,
         }
@@ -106,12 +108,6 @@ impl Work {
             }
         }
         self.recorded.iter().any(|step| any(step, what))
-    }
-
-    /// What must not get worse by a plan of it.
-    pub(super) fn guards(&self, plan: &Plan) -> Vec<Guard> {
-        let guards = plan.guards.iter().cloned();
-        if self.changes_data() { guards.map(Guard::where_data_changes).collect() } else { guards.collect() }
     }
 }
 
