@@ -7,7 +7,6 @@
 mod back;
 mod clock;
 mod conclude;
-mod copying;
 mod doubt;
 mod error;
 mod executor;

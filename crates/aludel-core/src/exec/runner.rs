@@ -5,7 +5,6 @@ use std::sync::Arc;
 use tracing::Instrument;
 
 use super::clock::rfc3339;
-use super::copying::Copying;
 use super::error::{ExecError, ExecErrorKind, Failure, HalfDone};
 use super::journal::Entry;
 use super::limit::InForce;
@@ -153,6 +152,20 @@ impl<'a> Runner<'a> {
         Ok(())
     }
 
+    /// Tells of a statement that copies rows how many these are; nobody counts them where nobody listens.
+    async fn announce(&mut self, statement: &Statement) {
+        let (Some(copied), Some(turn), true) = (&statement.copied, &self.turn, self.executor.observer.is_some()) else {
+            return;
+        };
+        let (turn, table) = (turn.clone(), copied.table.clone());
+        // Where they cannot be counted, the statement itself will say why.
+        let counted = self.connection.query(&copied.count).await;
+        if let Some(rows) = counted.ok().and_then(|rows| rows.first()?.integer(0)?.try_into().ok()) {
+            tracing::info!(%table, rows, "copying");
+            self.tell(&Progress::Copying { turn, table, rows });
+        }
+    }
+
     /// Tells whoever wants to know.
     pub(super) fn tell(&self, progress: &Progress) {
         if let Some(observer) = &self.executor.observer {
@@ -270,7 +283,7 @@ impl<'a> Runner<'a> {
         number: u32,
         kept: u32,
     ) -> Result<(), Failure> {
-        let copying = Copying::begin(self.connection, self.executor.connector, statement).await;
+        self.announce(statement).await;
         let sent: Result<(), Box<dyn std::error::Error + Send + Sync>> = if statement.run.is_some() {
             send(self.connection, statement, &mut work.functions).await
         } else {
@@ -278,10 +291,7 @@ impl<'a> Runner<'a> {
             sent.map(drop).map_err(|failed| failed.error.into())
         };
         match sent {
-            Ok(()) => {
-                copying.end();
-                Ok(())
-            }
+            Ok(()) => Ok(()),
             Err(cause) => {
                 let cause = explained(self.connection, statement, cause).await;
                 Err(Failure { number, sql: shown(statement), kept, ..Failure::of(work, cause) })

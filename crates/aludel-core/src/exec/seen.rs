@@ -9,6 +9,7 @@ use crate::connection::DriverError;
 use crate::dialect::NotUnderstood;
 use crate::name::ObjectName;
 use crate::operation::Operation;
+use crate::plan::{Guard, Plan};
 
 /// What was seen when a database was inspected.
 #[derive(Debug, Default)]
@@ -56,6 +57,16 @@ impl Runner<'_> {
                 what: note.said(),
             }
             .into()),
+        }
+    }
+
+    /// What must not get worse by a plan of a revision.
+    pub(super) fn guards(&self, work: &Work, plan: &Plan) -> Vec<Guard> {
+        let guards = plan.guards.iter().cloned();
+        if work.changes_data() || !self.executor.hooks.is_empty() {
+            guards.map(Guard::where_data_changes).collect()
+        } else {
+            guards.collect()
         }
     }
 

@@ -157,7 +157,7 @@ impl Runner<'_> {
             self.make(&mut progress.settings, &piece.plan.settings, work).await?;
             self.demand_understood(work, &piece)?;
             self.warn(work, &piece);
-            progress.guards.watch(self.connection, &work.guards(&piece.plan)).await?;
+            progress.guards.watch(self.connection, &self.guards(work, &piece.plan)).await?;
             let statistics = self.statistics(&piece).await?;
             for places in piece.transactions() {
                 let steps = progress.steps(work, &piece, places)?;
@@ -194,8 +194,8 @@ impl Runner<'_> {
         self.write(&[Entry { number: Some(number), state: State::Failed, error: Some(why), ..closing }]).await
     }
 
-    /// Runs statements that share a transaction, again and again where somebody is in their way and it is certain that
-    /// nothing of them is done.
+    /// Runs statements that share a transaction, mostly a single one, again and again where somebody is in its way and it
+    /// is certain that nothing of it is done.
     async fn patiently(
         &mut self,
         work: &mut Work,
@@ -204,11 +204,13 @@ impl Runner<'_> {
         progress: &mut Progress,
     ) -> Result<(), ExecError> {
         let mut retries = Retries::new(self.executor);
-        let is_undone = |step: &Step<'_>| step.is_typed(piece) || is_whole_or_nothing(&step.statement.sql);
-        let is_sure = !self.is_alone(work, piece, steps) || steps.iter().all(is_undone);
-        let is_function = steps.iter().any(|step| step.statement.run.is_some());
+        let is_sure = |step: &Step<'_>| {
+            let operations = piece.operations_of(step.place);
+            let is_repeatable = operations.iter().all(is_typed) || is_whole_or_nothing(&step.statement.sql);
+            (is_repeatable || !self.is_by_itself(work, piece, step)) && step.statement.run.is_none()
+        };
         // Without a lock for the session, others would take the run over meanwhile.
-        let may = is_sure && !is_function && self.dialect.session_lock(&self.key).is_some();
+        let may = steps.iter().all(is_sure) && self.dialect.session_lock(&self.key).is_some();
         loop {
             let Err(error) = self.transaction(work, piece, steps, progress).await else { return Ok(()) };
             if !may {
@@ -219,11 +221,9 @@ impl Runner<'_> {
     }
 
     /// True for a statement that is run without a transaction around it.
-    fn is_alone(&self, work: &Work, piece: &Piece, steps: &[Step<'_>]) -> bool {
-        match steps {
-            [step] => self.is_outside(step.statement) || is_off(work) && !step.is_typed(piece),
-            _ => false,
-        }
+    fn is_by_itself(&self, work: &Work, piece: &Piece, step: &Step<'_>) -> bool {
+        let is_off = work.transaction == Transaction::Off;
+        is_off && !piece.operations_of(step.place).iter().all(is_typed) || self.is_outside(step.statement)
     }
 
     /// Closes the run in the journal and moves the ledger, in a transaction of their own.
@@ -271,6 +271,7 @@ impl Runner<'_> {
         steps: &[Step<'_>],
         progress: &mut Progress,
     ) -> Result<(), ExecError> {
+        let alone = matches!(steps, [step] if self.is_by_itself(work, piece, step));
         let outcome = match steps {
             [step] if self.is_alone(work, piece, steps) => self.alone(work, piece, step, progress).await,
             steps => {
@@ -470,10 +471,6 @@ impl Progress {
 pub(super) fn kept(operations: &[Operation]) -> Option<String> {
     let is_function = |operation: &Operation| matches!(operation, Operation::Run { .. });
     (!operations.is_empty() && !operations.iter().any(is_function)).then(|| operations_text(operations))
-}
-
-fn is_off(work: &Work) -> bool {
-    work.transaction == Transaction::Off
 }
 
 /// True for an operation whose statements mean the same within a transaction of their own.

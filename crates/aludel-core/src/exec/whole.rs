@@ -178,7 +178,7 @@ impl Runner<'_> {
             }
             self.demand_understood(work, &piece)?;
             self.warn(work, &piece);
-            guards.watch(self.connection, &work.guards(&piece.plan)).await?;
+            guards.watch(self.connection, &self.guards(work, &piece.plan)).await?;
             let statistics = self.statistics(&piece).await?;
             for statement in &piece.plan.statements {
                 self.go_on(0)?;
@@ -207,7 +207,7 @@ impl Runner<'_> {
         }
         let mut needs = needs.clone();
         needs.settings.extend(piece.plan.settings.iter().cloned());
-        needs.guards.extend(work.guards(&piece.plan));
+        needs.guards.extend(self.guards(work, &piece.plan));
         Some(Attempt::Needs(needs))
     }
 

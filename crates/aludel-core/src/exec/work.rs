@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use super::StoredDowngrade;
 use crate::name::ObjectName;
 use crate::operation::{Operation, Recorded};
-use crate::plan::{Guard, Plan};
 use crate::revision::{Direction, Limits, Revision, RevisionId};
 use crate::script::language::BoxedStep;
 
@@ -109,12 +108,6 @@ impl Work {
             }
         }
         self.recorded.iter().any(|step| any(step, what))
-    }
-
-    /// What must not get worse by a plan of it.
-    pub(super) fn guards(&self, plan: &Plan) -> Vec<Guard> {
-        let guards = plan.guards.iter().cloned();
-        if self.changes_data() { guards.map(Guard::where_data_changes).collect() } else { guards.collect() }
     }
 }
 

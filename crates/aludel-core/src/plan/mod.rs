@@ -75,8 +75,8 @@ pub struct Statement {
     pub run: Option<String>,
     /// The query that says more where the statement fails: one text, such as how many values are in the way.
     pub explain: Option<String>,
-    /// The query for how many rows it copies, where that may take long.
-    pub rows: Option<String>,
+    /// What it copies, where that may take long.
+    pub copied: Option<Copied>,
 }
 
 impl Statement {
@@ -90,9 +90,25 @@ impl Statement {
             comment: None,
             run: None,
             explain: None,
-            rows: None,
+            copied: None,
         }
     }
+}
+
+/// The rows that a statement copies.
+///
+/// ```
+/// use aludel_core::plan::Copied;
+///
+/// let copied = Copied { table: "users".into(), count: "SELECT count(*) FROM users".into() };
+/// assert_eq!(copied.table.name, "users");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// Of which table.
+    pub table: ObjectName,
+    /// The query for how many they are.
+    pub count: String,
 }
 
 /// Where a statement runs.

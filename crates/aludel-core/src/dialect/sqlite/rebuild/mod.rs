@@ -16,7 +16,7 @@ use super::refusal::Refusal;
 use super::step::{Change, Step};
 use super::{column, expression, index, table, trigger, view};
 use crate::name::ObjectName;
-use crate::plan::{Setting, Statement, Statements, Unsupported};
+use crate::plan::{Copied, Setting, Statement, Statements, Unsupported};
 use crate::schema::{Constraint, Generation, Literal, Schema, Table};
 use sources::Sources;
 
@@ -89,7 +89,11 @@ impl Rebuild<'_> {
         children.count(out);
         let comment = Some(format!("{name} is made anew: SQLite cannot {} in place", cause.operation));
         out.add(Statement { comment, ..Statement::new(table::definition(&self.unqualified(), &new)?, 0) });
-        out.add(Statement { loss: self.loss(), rows: Some(count(name)), ..Statement::new(copy::rows(self, &new)?, 0) });
+        out.add(Statement {
+            loss: self.loss(),
+            copied: Some(copied(name)),
+            ..Statement::new(copy::rows(self, &new)?, 0)
+        });
         self.keep_counter(&new, out);
         trigger::keep(name, out, |out| {
             out.push(sql().keyword("DROP TABLE").name(name).finish());
@@ -164,6 +168,6 @@ fn no_leftovers(schema: &Schema, name: &ObjectName) -> Result<(), Refusal> {
     ))
 }
 
-fn count(table: &ObjectName) -> String {
-    sql().keyword("SELECT count(*) FROM").name(table).finish()
+fn copied(table: &ObjectName) -> Copied {
+    Copied { table: table.clone(), count: sql().keyword("SELECT count(*) FROM").name(table).finish() }
 }
