@@ -16,7 +16,7 @@ use crate::rounds::{Sight, compare, emptied, run_script};
 use crate::witness::difference;
 
 /// The scripts for a server, or none.
-fn scripts(folder: &str) -> Vec<PathBuf> {
+pub(crate) fn scripts(folder: &str) -> Vec<PathBuf> {
     let Some(corpus) = std::env::var_os("ALUDEL_CORPUS") else {
         println!("skipped: ALUDEL_CORPUS names no folder");
         return Vec::new();

@@ -26,19 +26,16 @@ fn what_sqlx_does_not_know() {
 }
 
 #[derive(Model)]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct Huge {
     size: u64,
 }
 
 #[derive(Model)]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct Price {
     price: Decimal,
 }
 
 #[derive(Model)]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct Named {
     #[model(index)]
     name: String,
@@ -69,7 +66,6 @@ fn a_column_that_a_database_does_not_have_is_refused_with_what_to_write() {
 #[test]
 fn text_with_a_length_is_indexed_everywhere() {
     #[derive(Model)]
-    #[expect(dead_code, reason = "the fields are there to be columns")]
     struct Named {
         #[model(index, length = 191)]
         name: String,

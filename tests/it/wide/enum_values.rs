@@ -47,7 +47,6 @@ enum State {
 
 #[derive(Model)]
 #[model(table = "parcels")]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct Parcel {
     #[model(primary_key)]
     id: i32,

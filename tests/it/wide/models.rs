@@ -27,7 +27,6 @@ enum Tariff {
 #[derive(Model)]
 #[model(table = "organisations", comment, unique(columns("country", "tax_number")))]
 #[model(check(expr = "seats >= used_seats", name = "ck_enough_seats"))]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct Organisation {
     #[model(primary_key, auto_increment)]
     id: i64,
@@ -60,7 +59,6 @@ struct Organisation {
 /// A person in one organisation.
 #[derive(Model)]
 #[model(table = "members", comment, index(columns("organisation_id", "joined_at"), name = "ix_members_recent"))]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct Member {
     #[model(primary_key, auto_increment)]
     id: i64,
@@ -81,7 +79,6 @@ struct Member {
 
 #[derive(Model)]
 #[model(table = "groups")]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct Group {
     #[model(primary_key)]
     id: i16,
@@ -92,7 +89,6 @@ struct Group {
 /// Which members are in which groups.
 #[derive(Model)]
 #[model(table = "memberships", primary_key("group_id", "member_id"))]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct Membership {
     #[model(references = "members.id", on_delete = "cascade", index)]
     member_id: i64,
@@ -110,7 +106,6 @@ struct Membership {
     references("organisations.country", "organisations.tax_number"),
     on_delete = "cascade"
 ))]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct Order {
     #[model(primary_key, auto_increment)]
     id: i32,

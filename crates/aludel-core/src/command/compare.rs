@@ -7,7 +7,7 @@ use super::answers::{Against, CompareOptions};
 use super::ledger;
 use super::warning;
 use crate::connection::Connection;
-use crate::dialect::{Dialect, NotUnderstood, Remark, Settled, Trust, settle};
+use crate::dialect::{Dialect, NotUnderstood, Remark, Settled, Trust, clash, settle};
 use crate::diff::{Renames, diff};
 use crate::environment::{Desired, Environment, Folded, Scripts, Source};
 use crate::error::{Error, ErrorKind};
@@ -175,6 +175,10 @@ impl Sides {
         let Self { mut current, mut desired, renames } = self;
         environment.settings.filter.apply(&mut current);
         environment.settings.filter.apply(&mut desired);
+        if let Some(clash) = clash(dialect, &desired) {
+            let help = "give one of them another `name`; this database keeps such names in one list";
+            return Err(Error::new(ErrorKind::Models, clash).help(help));
+        }
         let renames = renames.and(options.renames(&current, &desired)?);
         let wanted = renamed_back(&desired, &renames, &current);
         let settled = settle(dialect, connection, current.clone(), &wanted, Trust::Texts).await;

@@ -238,6 +238,33 @@ impl Folder {
     }
 }
 
+/// What becomes of a file that is there already.
+///
+/// ```
+/// use aludel_core::environment::Overwrite;
+///
+/// assert_ne!(Overwrite::Yes, Overwrite::No);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overwrite {
+    /// It is replaced.
+    Yes,
+    /// It stays.
+    No,
+}
+
+/// Writes a file, with the folders above it: the whole of it or nothing.
+///
+/// # Errors
+/// A file that is there already and shall stay, or cannot be written.
+pub fn write_file(path: &Path, text: &str, overwrite: Overwrite) -> Result<(), Error> {
+    if overwrite == Overwrite::No && path.exists() {
+        return Err(exists(path).help("name another file, or replace this one with `--force`"));
+    }
+    create_parent(path)?;
+    replace(path, text)
+}
+
 /// True for the two formats of scripts. A `mod.rs` is none: nothing in the folder needs one.
 fn is_script(path: &Path) -> bool {
     let is_format = path.extension().is_some_and(|extension| extension == "rs" || extension == "sql");
@@ -247,12 +274,19 @@ fn is_script(path: &Path) -> bool {
 /// Writes a file that is not there yet, with the folders above it.
 fn create(path: &Path, text: &str) -> Result<(), Error> {
     if path.exists() {
-        return Err(Error::new(ErrorKind::Folder, format!("{} exists already", path.display())));
+        return Err(exists(path));
     }
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(|error| unwritable(parent, error))?;
-    }
+    create_parent(path)?;
     replace(path, text)
+}
+
+fn exists(path: &Path) -> Error {
+    Error::new(ErrorKind::Folder, format!("{} exists already", path.display()))
+}
+
+fn create_parent(path: &Path) -> Result<(), Error> {
+    let Some(parent) = path.parent() else { return Ok(()) };
+    fs::create_dir_all(parent).map_err(|error| unwritable(parent, error))
 }
 
 /// Writes a file beside its place and moves it there.

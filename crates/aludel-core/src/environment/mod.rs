@@ -16,7 +16,7 @@ use std::time::Duration;
 
 pub use filter::{Filter, IncludeObject, ObjectKind};
 pub use fold::Folded;
-pub use folder::Folder;
+pub use folder::{Folder, Overwrite, write_file};
 pub use recording::{Said, remembered};
 pub use scripts::{Functions, LoadedScript, ScriptSource, Scripts};
 pub use source::Source;
@@ -25,9 +25,10 @@ use crate::connection::{Connection, Connector, DriverError, DriverErrorKind};
 use crate::dialect::{Dialect, Inspection, Scope, Settled, Trust, settle};
 use crate::diff::Renames;
 use crate::error::{Error, ErrorKind};
-use crate::exec::Ledger;
+use crate::exec::{Hooks, Ledger, Observer, Retry, Stop};
 use crate::name::ObjectName;
 use crate::operation::Operation;
+use crate::revision::Limits;
 use crate::schema::Schema;
 use crate::script::{Extras, Format};
 
@@ -111,6 +112,16 @@ pub struct Settings {
     pub ledger: Ledger,
     /// How long to wait for another run.
     pub lock_timeout: Duration,
+    /// How long statements may wait and take, where their revision says nothing of it.
+    pub limits: Limits,
+    /// What becomes of a revision that somebody is in the way of.
+    pub retry: Retry,
+    /// The wish that a run stops.
+    pub stop: Stop,
+    /// What is called before and after each revision.
+    pub hooks: Hooks,
+    /// Who is told what happens in a run.
+    pub observer: Option<Observer>,
     /// All revisions of a run in one transaction, in place of one for each.
     pub single_transaction: bool,
     /// Only one server of a cluster takes writes.
@@ -157,6 +168,11 @@ impl Default for Settings {
         Self {
             ledger: Ledger::default(),
             lock_timeout: Duration::from_secs(60),
+            limits: Limits::usual(),
+            retry: Retry::default(),
+            stop: Stop::new(),
+            hooks: Hooks::default(),
+            observer: None,
             single_transaction: false,
             single_writer: false,
             format: Format::Rust,

@@ -128,7 +128,8 @@ impl Schema {
         recorded.into_iter().map(complete).collect()
     }
 
-    fn complete_table(&self, spec: TableSpec) -> Result<Table, CompleteError> {
+    /// The whole table that a script means.
+    pub(crate) fn complete_table(&self, spec: TableSpec) -> Result<Table, CompleteError> {
         let twice = |what: String| CompleteError::Twice { table: spec.name.clone(), what };
         let columns: Result<Vec<Column>, CompleteError> =
             spec.columns.into_iter().map(|column| self.complete_column(&spec.name, column)).collect();

@@ -26,10 +26,12 @@ use error::Problem;
 pub use error::ScriptError;
 pub use file_name::{FILE_NAME, file_name, slug};
 pub use given::given;
+pub(crate) use given::giving;
 pub use sql::Section;
 pub use template::Template;
 pub use timestamp::Timestamp;
 pub use write::{Draft, Extras, WriteError, write_rust, write_sql};
+pub use writer::{Moments, WrittenModels, write_models};
 
 use crate::revision::{Revision, RevisionId};
 use language::Operations;

@@ -15,19 +15,27 @@ pub(crate) fn model(input: &DeriveInput, table: &Table, fields: &[Field]) -> Tok
     let ident = &input.ident;
     let (namespace, name, place) = (optional(table.namespace.as_ref()), &table.name, place(ident.span()));
     let promises = fields.iter().map(|field| promises(field, table));
+    let reads = fields.iter().map(|field| &field.ident);
     let comment = table.comment.iter().map(|comment| quote!(.comment(#comment)));
     let renamed_from = table.renamed_from.iter().map(|name| quote!(.renamed_from(#name)));
     let columns = fields.iter().map(column);
-    let primary_key = table.primary_key.iter().map(|columns| quote!(.primary_key(&[#(#columns),*])));
+    let key_name = optional(table.primary_key_name.as_ref());
+    let primary_key = table.primary_key.iter().map(|columns| quote!(.primary_key(#key_name, &[#(#columns),*])));
     let uniques = table.uniques.iter().map(unique);
     let indexes = table.indexes.iter().map(index);
     let checks = table.checks.iter().map(check);
     let foreign_keys = table.foreign_keys.iter().map(foreign_key);
+    let options = &table.options;
+    let with = table.with.iter().map(|function| quote_spanned!(function.span()=> .with(#function())));
     quote! {
         #[automatically_derived]
         impl ::aludel::Model for #ident {
             fn table() -> ::aludel::model::ModelTable {
                 #(#promises)*
+                // A column is used, whether or not the program reads the field.
+                let _: fn(&Self) = |row| {
+                    #(let _ = &row.#reads;)*
+                };
                 ::aludel::__private::TableDeclaration::new(#namespace, #name, #place)
                     #(#comment)*
                     #(#renamed_from)*
@@ -37,6 +45,8 @@ pub(crate) fn model(input: &DeriveInput, table: &Table, fields: &[Field]) -> Tok
                     #(#indexes)*
                     #(#checks)*
                     #(#foreign_keys)*
+                    .options(#options)
+                    #(#with)*
                     .finish()
             }
         }
@@ -120,6 +130,7 @@ fn column(field: &Field) -> TokenStream {
         quote!(.precision(#precision, #scale))
     });
     let collation = shape.collation.iter().map(|collation| quote!(.collation(#collation)));
+    let charset = shape.charset.iter().map(|charset| quote!(.charset(#charset)));
     let source = match &field.source {
         Source::None => TokenStream::new(),
         Source::Literal(literal) => quote!(.default_literal(#literal)),
@@ -127,9 +138,10 @@ fn column(field: &Field) -> TokenStream {
         Source::AutoIncrement(_) => quote!(.auto_increment()),
         Source::Generated { sql, storage } => quote!(.generated(#sql, #storage)),
     };
+    let on_update = field.on_update.iter().map(|sql| quote!(.on_update(#sql)));
     let comment = field.comment.iter().map(|comment| quote!(.comment(#comment)));
     let renamed_from = field.renamed_from.iter().map(|name| quote!(.renamed_from(#name)));
-    quote!(#new #(#length)* #(#digits)* #(#collation)* #source #(#comment)* #(#renamed_from)*)
+    quote!(#new #(#length)* #(#digits)* #(#collation)* #(#charset)* #source #(#on_update)* #(#comment)* #(#renamed_from)*)
 }
 
 fn unique(unique: &Unique) -> TokenStream {

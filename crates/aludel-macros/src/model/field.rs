@@ -19,6 +19,7 @@ const WORDS: &[Word] = &[
     once("precision", "precision = 10"),
     once("scale", "scale = 2"),
     once("collation", "collation = \"nocase\""),
+    once("charset", "charset = \"latin1\""),
     once("nullable", "nullable"),
     once("primary_key", "primary_key"),
     once("auto_increment", "auto_increment"),
@@ -33,6 +34,8 @@ const WORDS: &[Word] = &[
     once("references", "references = \"roles.id\""),
     once("on_delete", "on_delete = \"cascade\""),
     once("on_update", "on_update = \"cascade\""),
+    once("foreign_key", "foreign_key = \"fk_x\""),
+    once("on_update_expr", "on_update_expr = \"CURRENT_TIMESTAMP\""),
     once("comment", "comment` or `comment = \"text\""),
     once("renamed_from", "renamed_from = \"old_name\""),
     once("skip", "skip"),
@@ -50,6 +53,8 @@ pub(crate) struct Field {
     pub(crate) shape: Shape,
     /// Where the values come from that a row doesn't give.
     pub(crate) source: Source,
+    /// The value that a row gets when it changes, as SQL.
+    pub(crate) on_update: Option<LitStr>,
     /// Where `primary_key` stands.
     pub(crate) primary_key: Option<Span>,
     /// Its part in a unique constraint or index.
@@ -76,6 +81,8 @@ pub(crate) enum Membership {
 
 /// The column that a field refers to.
 pub(crate) struct ForeignKey {
+    /// Its name, where it isn't the conventional one.
+    pub(crate) name: Option<LitStr>,
     /// That column.
     pub(crate) reference: Reference,
     /// What happens when its row goes.
@@ -102,6 +109,7 @@ impl Field {
             column,
             source: Source::read(&mut entries, kind, shape.raw.is_some(), errors),
             shape,
+            on_update: entries.text("on_update_expr"),
             primary_key: entries.flag("primary_key"),
             unique: membership(&mut entries, "unique"),
             index: membership(&mut entries, "index"),
@@ -144,5 +152,9 @@ fn foreign_key(entries: &mut Entries<'_>, errors: &Errors) -> Option<ForeignKey>
         Some((Action::read(&text, errors)?, text.span()))
     };
     let (on_delete, on_update) = (action("on_delete"), action("on_update"));
-    Some(ForeignKey { reference: Reference::read(&text?, errors)?, on_delete, on_update })
+    let name = entries.name("foreign_key");
+    if let (Some(name), false) = (&name, given) {
+        errors.at(name.span(), "`foreign_key` without `references`; add `references = \"roles.id\"`");
+    }
+    Some(ForeignKey { name, reference: Reference::read(&text?, errors)?, on_delete, on_update })
 }

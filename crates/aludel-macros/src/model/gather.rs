@@ -38,7 +38,7 @@ fn foreign_key(field: &Field) -> Option<ForeignKey> {
     let foreign_key = field.foreign_key.as_ref()?;
     Some(ForeignKey {
         place: field.ident.span(),
-        name: None,
+        name: foreign_key.name.clone(),
         columns: vec![column(field)],
         references: vec![foreign_key.reference.clone()],
         on_delete: foreign_key.on_delete.map(|(action, _)| action),

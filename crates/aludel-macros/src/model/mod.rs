@@ -4,6 +4,7 @@ mod default;
 mod expand;
 mod field;
 mod gather;
+mod options;
 mod reference;
 mod rules;
 mod rust_type;

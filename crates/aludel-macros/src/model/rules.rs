@@ -76,6 +76,10 @@ fn check_once(columns: &[LitStr], errors: &Errors) {
 
 fn check_primary_key(table: &Table, fields: &[Field], errors: &Errors) {
     if table.primary_key.is_none() {
+        let is_there = fields.iter().any(|field| field.primary_key.is_some());
+        if let Some(name) = table.primary_key_name.as_ref().filter(|_| !is_there) {
+            errors.at(name.span(), "`primary_key_name` without a primary key; write `primary_key` at a field");
+        }
         return;
     }
     for span in fields.iter().filter_map(|field| field.primary_key) {

@@ -19,6 +19,8 @@ pub(crate) struct Shape {
     pub(crate) scale: Option<LitInt>,
     /// The collation.
     pub(crate) collation: Option<LitStr>,
+    /// The character set.
+    pub(crate) charset: Option<LitStr>,
     /// Whether it may be NULL, where that is not left to the Rust type.
     pub(crate) nullable: Option<(bool, Span)>,
 }
@@ -32,6 +34,7 @@ impl Shape {
             precision: entries.number("precision"),
             scale: entries.number("scale"),
             collation: entries.text("collation"),
+            charset: entries.text("charset"),
             nullable: entries.boolean("nullable"),
         };
         shape.check_against_raw(errors);
@@ -57,10 +60,10 @@ impl Shape {
             errors
                 .at(length.span(), format!("`length` is for text and bytes, and the column holds {holds}; remove it"));
         }
-        if let (Some(collation), Kind::Boolean | Kind::Integer { .. } | Kind::Float | Kind::Bytes) =
-            (&self.collation, kind)
-        {
-            errors.at(collation.span(), format!("`collation` is for text, and the column holds {holds}; remove it"));
+        for (word, text) in [("collation", &self.collation), ("charset", &self.charset)] {
+            if let (Some(text), Kind::Boolean | Kind::Integer { .. } | Kind::Float | Kind::Bytes) = (text, kind) {
+                errors.at(text.span(), format!("`{word}` is for text, and the column holds {holds}; remove it"));
+            }
         }
         if kind == Kind::Unseen {
             return;

@@ -3,10 +3,11 @@
 use heck::ToSnakeCase as _;
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
-use syn::{DeriveInput, LitStr};
+use syn::{DeriveInput, Expr, ExprPath, LitStr};
 
+use super::options::Options;
 use super::reference::{Action, Reference};
-use crate::attributes::{Entries, Word, check_name, many, once};
+use crate::attributes::{Entries, Value, Word, check_name, many, once};
 use crate::doc_comment;
 use crate::error::Errors;
 
@@ -16,10 +17,19 @@ const WORDS: &[Word] = &[
     once("comment", "comment` or `comment = \"text\""),
     once("renamed_from", "renamed_from = \"old_name\""),
     once("primary_key", "primary_key(\"a\", \"b\")"),
+    once("primary_key_name", "primary_key_name = \"users_pkey\""),
     many("unique", "unique(columns(\"a\", \"b\"))"),
     many("index", "index(columns(\"a\", \"b\"))"),
     many("check", "check(name = \"ck_x\", expr = \"a < b\")"),
     many("foreign_key", "foreign_key(columns(\"a\", \"b\"), references(\"t.a\", \"t.b\"))"),
+    once("engine", "engine = \"InnoDB\""),
+    once("charset", "charset = \"utf8mb4\""),
+    once("collation", "collation = \"utf8mb4_bin\""),
+    once("row_format", "row_format = \"compressed\""),
+    once("strict", "strict"),
+    once("without_rowid", "without_rowid"),
+    once("unlogged", "unlogged"),
+    once("with", "with = more_of_users"),
 ];
 
 const UNIQUE_WORDS: &[Word] = &[once("name", "name = \"uq_x\""), once("columns", "columns(\"a\", \"b\")")];
@@ -56,6 +66,8 @@ pub(crate) struct Table {
     pub(crate) renamed_from: Option<LitStr>,
     /// The columns of the primary key, where the struct names them.
     pub(crate) primary_key: Option<Vec<LitStr>>,
+    /// The name of the primary key, where it isn't the conventional one.
+    pub(crate) primary_key_name: Option<LitStr>,
     /// Unique constraints.
     pub(crate) uniques: Vec<Unique>,
     /// Indexes.
@@ -64,6 +76,10 @@ pub(crate) struct Table {
     pub(crate) checks: Vec<Check>,
     /// Foreign keys.
     pub(crate) foreign_keys: Vec<ForeignKey>,
+    /// What only some databases say of a table.
+    pub(crate) options: Options,
+    /// The function that says the rest.
+    pub(crate) with: Option<ExprPath>,
 }
 
 /// A unique constraint.
@@ -133,10 +149,13 @@ impl Table {
             comment: doc_comment::comment(&mut entries, &input.attrs, errors),
             renamed_from: entries.name("renamed_from"),
             primary_key: entries.texts("primary_key"),
+            primary_key_name: entries.name("primary_key_name"),
             uniques: entries.groups("unique", UNIQUE_WORDS, Unique::read),
             indexes: entries.groups("index", INDEX_WORDS, Index::read),
             checks: entries.groups("check", CHECK_WORDS, Check::read),
             foreign_keys: entries.groups("foreign_key", FOREIGN_KEY_WORDS, ForeignKey::read),
+            options: Options::read(&mut entries),
+            with: with(&mut entries),
         }
     }
 
@@ -147,6 +166,15 @@ impl Table {
         let indexes = self.indexes.iter().flat_map(|index| index.columns.iter().chain(&index.include));
         let foreign_keys = self.foreign_keys.iter().flat_map(|foreign_key| &foreign_key.columns);
         primary_key.chain(uniques).chain(indexes).chain(foreign_keys)
+    }
+}
+
+/// The function that says what attributes cannot.
+fn with(entries: &mut Entries<'_>) -> Option<ExprPath> {
+    let entry = entries.take("with")?;
+    match &entry.value {
+        Value::Given(Expr::Path(path)) => Some(path.clone()),
+        Value::Given(_) | Value::List(_) | Value::None => entries.wrong(&entry, "takes the name of a function"),
     }
 }
 

@@ -5,8 +5,10 @@
 //! or a `--url` of its own.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use aludel_core::environment::Source;
+use aludel_core::environment::{Settings, Source};
+use aludel_core::revision::{Limits, read_limit};
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 /// The flags that every command takes, before or after its name.
@@ -213,17 +215,10 @@ pub(super) enum Command {
         #[command(flatten)]
         answers: Answers,
     },
-    /// Print a schema as JSON, or as SQL
+    /// Print a schema as JSON, as SQL, or as models in Rust
     Inspect {
-        /// What to look at; the database unless given
-        #[arg(id = "aludel_source", value_name = "SOURCE")]
-        source: Option<String>,
-        /// Print the statements that make it
-        #[arg(id = "aludel_as_sql", long = "sql")]
-        sql: bool,
-        /// A namespace to look at besides the default one; may be given several times
-        #[arg(id = "aludel_namespace", long = "namespace", value_name = "NAME")]
-        namespace: Vec<String>,
+        #[command(flatten)]
+        inspecting: Inspecting,
     },
     /// Open the database's own client, or a small prompt
     Shell,
@@ -248,6 +243,15 @@ impl Command {
         )
     }
 
+    /// True for those that run revisions, so that they can be asked to stop in between.
+    pub(super) fn runs_revisions(&self) -> bool {
+        match self {
+            Self::Upgrade { run, .. } | Self::Downgrade { run, .. } => !run.dry_run && !run.offline.sql,
+            Self::Repair { .. } => true,
+            _ => false,
+        }
+    }
+
     /// The namespaces that it names.
     pub(super) fn namespaces(&self) -> &[String] {
         match self {
@@ -255,7 +259,7 @@ impl Command {
             | Self::Migrate { answers, .. }
             | Self::Check { answers }
             | Self::Diff { answers, .. } => &answers.namespace,
-            Self::Inspect { namespace, .. } => namespace,
+            Self::Inspect { inspecting } => &inspecting.namespace,
             _ => &[],
         }
     }
@@ -264,12 +268,55 @@ impl Command {
     pub(super) fn url(&self) -> Option<String> {
         let sources = match self {
             Self::Diff { from, to, .. } => [from.as_deref(), to.as_deref()],
-            Self::Inspect { source, .. } => [source.as_deref(), None],
+            Self::Inspect { inspecting } => [inspecting.source.as_deref(), None],
             _ => [None, None],
         };
         let is_url = |source: &&str| matches!(Source::parse(source), Source::Url(_));
         sources.into_iter().flatten().find(is_url).map(str::to_owned)
     }
+}
+
+/// What to look at, and what is wanted of it.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct Inspecting {
+    /// What to look at: a URL, database, models, scripts[@REVISION], a .sql or .json file; the database unless given
+    #[arg(id = "aludel_source", value_name = "SOURCE")]
+    pub(super) source: Option<String>,
+    /// Print the statements that make it
+    #[arg(id = "aludel_as_sql", long = "sql")]
+    pub(super) sql: bool,
+    /// Print models that derive it
+    #[arg(id = "aludel_as_rust", long = "rust", conflicts_with = "aludel_as_sql")]
+    pub(super) rust: bool,
+    /// The crate whose types stand for days and times in the models
+    #[arg(
+        id = "aludel_time_crate",
+        long = "time-crate",
+        value_enum,
+        value_name = "CRATE",
+        default_value = "chrono",
+        requires = "aludel_as_rust"
+    )]
+    pub(super) time_crate: TimeCrate,
+    /// Write it to this file, which must not be there yet
+    #[arg(id = "aludel_output", short = 'o', long = "output", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) output: Option<PathBuf>,
+    /// Replace the file if it is there
+    #[arg(id = "aludel_force", long = "force", requires = "aludel_output")]
+    pub(super) force: bool,
+    /// A namespace to look at besides the default one; may be given several times
+    #[arg(id = "aludel_namespace", long = "namespace", value_name = "NAME")]
+    pub(super) namespace: Vec<String>,
+}
+
+/// A crate with types for days and times.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum TimeCrate {
+    /// chrono
+    #[default]
+    Chrono,
+    /// time
+    Time,
 }
 
 /// What a new revision is like.
@@ -401,7 +448,7 @@ pub(super) enum Against {
 /// How revisions are run.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct Run {
-    /// Print the statements and run none
+    /// Print the statements with what they lock, and run none
     #[arg(id = "aludel_dry_run", long = "dry-run")]
     pub(super) dry_run: bool,
     /// A word for the functions that revisions run
@@ -417,7 +464,40 @@ pub(super) struct Run {
     #[arg(id = "aludel_single_writer", long = "single-writer")]
     pub(super) single_writer: bool,
     #[command(flatten)]
+    pub(super) limiting: Limiting,
+    #[command(flatten)]
     pub(super) offline: Offline,
+}
+
+/// How long statements may wait and take, and what becomes of those that waited in vain.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct Limiting {
+    /// How long a statement waits for a table that somebody else uses, such as 5s or 500ms, or off; 5s unless configured
+    #[arg(id = "aludel_table_lock_timeout", long = "table-lock-timeout", value_name = "TIME", value_parser = limit)]
+    pub(super) table_lock_timeout: Option<Duration>,
+    /// How long a statement may take, such as 10min, or off; what the server says unless configured
+    #[arg(id = "aludel_statement_timeout", long = "statement-timeout", value_name = "TIME", value_parser = limit)]
+    pub(super) statement_timeout: Option<Duration>,
+    /// How often to try again what somebody else was in the way of; 10 unless configured
+    #[arg(id = "aludel_retries", long = "retries", value_name = "NUMBER")]
+    pub(super) retries: Option<u32>,
+    /// For how long to try that again; 5min unless configured
+    #[arg(id = "aludel_retry_time", long = "retry-time", value_name = "TIME", value_parser = limit)]
+    pub(super) retry_time: Option<Duration>,
+}
+
+impl Limiting {
+    /// Puts what was typed into settings.
+    pub(super) fn limit(&self, settings: &mut Settings) {
+        let typed = Limits { table_lock: self.table_lock_timeout, statement: self.statement_timeout };
+        settings.limits = typed.or(settings.limits);
+        settings.retry.times = self.retries.unwrap_or(settings.retry.times);
+        settings.retry.within = self.retry_time.unwrap_or(settings.retry.within);
+    }
+}
+
+fn limit(text: &str) -> Result<Duration, String> {
+    read_limit(text).map_err(|error| format!("{error}: {}", error.help()))
 }
 
 /// Whether a command writes a script in place of running anything.
@@ -474,4 +554,6 @@ pub(super) struct Repairing {
     /// Of a cluster whose nodes all take writes, only this one does while revisions are run
     #[arg(id = "aludel_single_writer", long = "single-writer")]
     pub(super) single_writer: bool,
+    #[command(flatten)]
+    pub(super) limiting: Limiting,
 }

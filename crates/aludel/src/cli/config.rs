@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use aludel_core::environment::{Desired, Environment, Folder, Source};
 use aludel_core::error::{Error, ErrorKind};
+use aludel_core::revision::{Limits, read_limit};
 use aludel_core::script::{Format, Template};
 use aludel_drivers::Database;
 use serde::Deserialize;
@@ -38,6 +39,10 @@ struct File {
     file_name: Option<String>,
     author: Option<String>,
     lock_timeout: Option<u64>,
+    table_lock_timeout: Option<FileLimit>,
+    statement_timeout: Option<FileLimit>,
+    retries: Option<u32>,
+    retry_time: Option<FileLimit>,
     single_transaction: Option<bool>,
     single_writer: Option<bool>,
     ledger: Option<String>,
@@ -48,6 +53,14 @@ struct File {
     after_write: Option<String>,
 }
 
+/// A limit as it stands there: a number of seconds, or text.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum FileLimit {
+    Seconds(u64),
+    Text(String),
+}
+
 impl File {
     /// Reads the text of a configuration file.
     fn parse(path: &Path, text: &str) -> Result<Self, Error> {
@@ -55,8 +68,8 @@ impl File {
             let start = error.span().map(|span| span.start).unwrap_or_default();
             let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
             Error::new(ErrorKind::Usage, format!("{}:{line}: {}", path.display(), error.message())).help(
-                "it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, single_transaction, \
-                 single_writer, ledger, journal, namespaces, include, exclude, after_write",
+                "it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, \
+                 table_lock_timeout, statement_timeout, retries, retry_time, single_transaction, single_writer, ledger, journal, namespaces, include, exclude, after_write",
             )
         })
     }
@@ -195,6 +208,15 @@ fn settings(migrate: &mut Migrate, global: &Global, file: &File, program: &str) 
     if let Some(seconds) = number("ALUDEL_LOCK_TIMEOUT")?.or(file.lock_timeout) {
         settings.lock_timeout = Duration::from_secs(seconds);
     }
+    let said = Limits {
+        table_lock: limit("table_lock_timeout", file.table_lock_timeout.as_ref())?,
+        statement: limit("statement_timeout", file.statement_timeout.as_ref())?,
+    };
+    settings.limits = said.or(settings.limits);
+    let retries = whole("ALUDEL_RETRIES")?.or(file.retries);
+    settings.retry.times = retries.unwrap_or(settings.retry.times);
+    let retry_time = limit("retry_time", file.retry_time.as_ref())?;
+    settings.retry.within = retry_time.unwrap_or(settings.retry.within);
     let together = truth("ALUDEL_SINGLE_TRANSACTION")?.or(file.single_transaction);
     settings.single_transaction = together.unwrap_or(settings.single_transaction);
     let writer = truth("ALUDEL_SINGLE_WRITER")?.or(file.single_writer);
@@ -313,6 +335,28 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
 fn number(name: &str) -> Result<Option<u64>, Error> {
     let bad = |_| Error::new(ErrorKind::Usage, format!("{name} is no number of seconds")).help("write it as `60`");
     variable(name)?.map(|value| value.parse().map_err(bad)).transpose()
+}
+
+fn whole(name: &str) -> Result<Option<u32>, Error> {
+    let bad = |_| Error::new(ErrorKind::Usage, format!("{name} is no whole number")).help("write it as `10`");
+    variable(name)?.map(|value| value.parse().map_err(bad)).transpose()
+}
+
+/// A limit that the environment or the file says.
+fn limit(key: &str, in_file: Option<&FileLimit>) -> Result<Option<Duration>, Error> {
+    let name = format!("ALUDEL_{}", key.to_ascii_uppercase());
+    let (place, text) = match (variable(&name)?, in_file) {
+        (Some(text), _) => (name, text),
+        (None, Some(FileLimit::Seconds(seconds))) => (in_the_file(key), seconds.to_string()),
+        (None, Some(FileLimit::Text(text))) => (in_the_file(key), text.clone()),
+        (None, None) => return Ok(None),
+    };
+    let limit = read_limit(&text);
+    limit.map(Some).map_err(|error| Error::new(ErrorKind::Usage, format!("{place}: {error}")).help(error.help()))
+}
+
+fn in_the_file(key: &str) -> String {
+    format!("`{key}` in the configuration file")
 }
 
 /// What a variable lists, with commas between.

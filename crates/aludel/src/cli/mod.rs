@@ -11,12 +11,15 @@ mod git;
 mod group;
 mod history;
 mod hook;
+mod inspect;
 mod mistyped;
 mod offline;
 mod output;
 mod page;
+mod progress;
 mod repair;
 mod shell;
+mod signals;
 mod summary;
 mod teams;
 mod text;
@@ -26,7 +29,9 @@ use std::fmt;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use aludel_core::command::{self as core, CheckHeads, CompareOptions, MassDrop, RevisionOptions, RunOptions, WithSql};
+use aludel_core::command::{
+    self as core, CheckHeads, CompareOptions, MassDrop, RevisionOptions, RunOptions, RunReport,
+};
 use aludel_core::dialect;
 use aludel_core::environment::{Environment, Source};
 use aludel_core::error::{Error, ErrorKind};
@@ -91,6 +96,9 @@ struct Alone {
 
 impl Db {
     /// Runs the command, prints what there is to print, and returns the exit code.
+    ///
+    /// What runs revisions listens for Ctrl-C meanwhile, for which the runtime of tokio has to have all its drivers
+    /// (`enable_all`), as `#[tokio::main]` gives it.
     pub async fn run(&self, migrate: &Migrate) -> ExitCode {
         self.run_as("db", migrate).await
     }
@@ -101,6 +109,11 @@ impl Db {
             printer.warnings(&[TYPED_PASSWORD.to_owned()]);
         }
         let outcome = match config::environment(migrate, &self.global, &self.command, program) {
+            Ok(environment) if self.command.runs_revisions() => {
+                let stop = environment.settings.stop.clone();
+                let environment = progress::shown(environment, &printer);
+                signals::obeying(&stop, &printer, dispatch(self, migrate, environment, &printer)).await
+            }
             Ok(environment) => dispatch(self, migrate, environment, &printer).await,
             Err(error) => Err(error),
         };
@@ -249,19 +262,7 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
         Command::Diff { from, to, answers } => {
             diff(environment, from.as_deref(), to.as_deref(), answers, printer).await
         }
-        Command::Inspect { source, sql, .. } => {
-            let source = source.as_deref().map_or(Source::Database, Source::parse);
-            let with = if *sql { WithSql::Yes } else { WithSql::No };
-            let inspected = core::inspect(&environment, &source, with).await?;
-            let document = || serde_json::to_string_pretty(&inspected).unwrap_or_default();
-            printer.notes(&inspected.notes());
-            match with {
-                WithSql::Yes if !db.global.json => printer.plain(&text::statements(&inspected.sql)),
-                WithSql::Yes => printer.result(&inspected.sql, ""),
-                WithSql::No => printer.plain(&format!("{}\n", document())),
-            }
-            Ok(Exit::Done)
-        }
+        Command::Inspect { inspecting } => inspect::inspect(&environment, inspecting, printer).await,
         Command::Edit { revision } => edit::edit(&environment, revision, printer).await,
         Command::Shell => shell::shell(&environment, printer).await,
         Command::Completions { shell } => {
@@ -332,7 +333,7 @@ async fn upgrade(environment: Environment, revision: &str, run: &Run, printer: &
     } else {
         let report = core::upgrade(&environment, &options).await?;
         printer.warnings(&report.warnings);
-        printer.result(&report, &text::run(&report));
+        printer.result(&report, &ran(&report, printer));
     }
     Ok(Exit::Done)
 }
@@ -346,7 +347,7 @@ async fn downgrade(environment: Environment, revision: &str, run: &Run, printer:
     } else {
         let report = core::downgrade(&environment, &options).await?;
         printer.warnings(&report.warnings);
-        printer.result(&report, &text::run(&report));
+        printer.result(&report, &ran(&report, printer));
     }
     Ok(Exit::Done)
 }
@@ -371,6 +372,11 @@ async fn diff(
     Ok(if difference.operations.is_empty() { Exit::Done } else { Exit::Difference })
 }
 
+/// What was run, unless it was seen as it went on.
+fn ran(report: &RunReport, printer: &Printer) -> String {
+    if printer.live().is_some() && !report.steps.is_empty() { String::new() } else { text::run(report) }
+}
+
 /// With git's word for who writes, where nobody else has said.
 fn authored(mut environment: Environment) -> Environment {
     environment.settings.author = environment.settings.author.or_else(config::author_of_git);
@@ -379,6 +385,7 @@ fn authored(mut environment: Environment) -> Environment {
 
 fn with_run(environment: Environment, run: &Run) -> Environment {
     let mut environment = with_timeout(with_tag(environment, run.tag.as_ref()), run.lock_timeout);
+    run.limiting.limit(&mut environment.settings);
     environment.settings.single_transaction |= run.single_transaction;
     environment.settings.single_writer |= run.single_writer;
     environment

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::args::{Color, Global};
 use super::page::{Page, Paged};
+use super::progress::Live;
 
 /// Green, for what is there.
 pub(super) const GOOD: Style = AnsiColor::Green.on_default();
@@ -23,11 +24,14 @@ pub(super) fn styled(style: Style, text: &str) -> String {
 }
 
 /// Where and how a command prints.
+#[derive(Clone, Debug)]
 pub(super) struct Printer {
     json: bool,
     quiet: bool,
     choice: anstream::ColorChoice,
     program: String,
+    /// A terminal on which a run is shown as it goes on.
+    live: Option<Live>,
 }
 
 impl Printer {
@@ -37,7 +41,8 @@ impl Printer {
             Color::Always => anstream::ColorChoice::Always,
             Color::Never => anstream::ColorChoice::Never,
         };
-        Self { json: global.json, quiet: global.quiet, choice, program: program.to_owned() }
+        let live = if global.json || global.quiet { None } else { Live::on_terminal() };
+        Self { json: global.json, quiet: global.quiet, choice, program: program.to_owned(), live }
     }
 
     /// Prints what a command returned: the value as JSON, or the text for people.
@@ -47,6 +52,19 @@ impl Printer {
             self.write_out(&format!("{json}\n"));
         } else if !self.quiet {
             self.write_out(&self.in_our_words(text));
+        }
+    }
+
+    /// The terminal on which a run is shown as it goes on.
+    pub(super) fn live(&self) -> Option<&Live> {
+        self.live.as_ref()
+    }
+
+    /// Says something while a command is at work, in a line of its own.
+    pub(super) fn interruption(&self, text: &str) {
+        if !self.json && !self.quiet && !text.is_empty() {
+            let end = self.live.as_ref().map(Live::end).unwrap_or_default();
+            self.write_err(&format!("{end}{text}\n"));
         }
     }
 
@@ -104,7 +122,10 @@ impl Printer {
             return;
         }
         let mut text = String::new();
-        for step in error.report().steps.iter().filter(|step| !step.skipped) {
+        let end = self.live.as_ref().map(Live::end).unwrap_or_default();
+        text += end;
+        let seen = self.live.is_some();
+        for step in error.report().steps.iter().filter(|step| !step.skipped && !seen) {
             text += &format!("{} {}, {}\n", step.direction, step.revision, step.message);
         }
         text += &format!("{}: {message}\n", styled(BAD, "error"));

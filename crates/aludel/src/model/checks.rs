@@ -1,8 +1,6 @@
-//! Whether the names in models make sense together: columns that are there, no name for two things.
+//! Whether the names in models make sense together: columns that are there, tables that are gone.
 
-use std::collections::BTreeMap;
-
-use aludel_core::schema::{ConstraintKind, Schema};
+use aludel_core::schema::Schema;
 
 use super::nearest::suggestion;
 use super::{ModelError, ModelTable};
@@ -28,27 +26,6 @@ pub(super) fn columns(model: &ModelTable) -> Vec<ModelError> {
         )))
     };
     constraints.chain(indexes).filter_map(missing).collect()
-}
-
-/// The names of indexes and constraints, but for primary keys, are each for one thing: databases keep those of a whole
-/// namespace in one list, each another part of them.
-pub(super) fn names(models: &[ModelTable]) -> Vec<ModelError> {
-    let mut errors = Vec::new();
-    let mut taken = BTreeMap::new();
-    for model in models {
-        let table = &model.table;
-        let constraints = table.constraints.iter().filter(|constraint| constraint.kind() != ConstraintKind::PrimaryKey);
-        let constraints = constraints.map(|constraint| (constraint.kind().to_string(), constraint.name()));
-        let indexes = table.indexes.iter().map(|index| (String::from("index"), index.name.as_str()));
-        for (kind, name) in constraints.chain(indexes) {
-            let here = format!("the {kind} of \"{}\"", table.name);
-            if let Some(before) = taken.insert((&table.name.namespace, name), here.clone()) {
-                let message = format!("\"{name}\" is the name of {before} and of {here}; give one a `name`");
-                errors.push(ModelError::new(model.place, message));
-            }
-        }
-    }
-    errors
 }
 
 /// A table that was renamed is not there under the name it had.

@@ -43,10 +43,15 @@
 //! | `comment = "text"`, `comment` | its comment; alone: the first paragraph of the doc comment |
 //! | `renamed_from = "people"` | the name it had before |
 //! | `primary_key("a", "b")` | the primary key, where the order of the fields is not that of the key |
+//! | `primary_key_name = "users_pkey"` | its name; else `pk_users` |
 //! | `unique(columns("a", "b"))` | a unique constraint; `name = "uq_x"` names it |
 //! | `index(columns("a", "b"))` | an index, with `name`, `unique`, `predicate = "a > 0"`, `include("c")`, `method = "gin"`, `expression = "lower(a)"` |
 //! | `check(expr = "a < b")` | a check; `name = "ck_x"` names it |
 //! | `foreign_key(columns("a", "b"), references("t.a", "t.b"))` | a foreign key over several columns, with `name`, `on_delete`, `on_update` |
+//! | `engine = "MyISAM"`, `charset`, `collation`, `row_format` | of the table, in MySQL and MariaDB |
+//! | `strict`, `without_rowid` | sorts of tables in SQLite |
+//! | `unlogged` | a table of PostgreSQL that a crash empties |
+//! | `with = more_of_users` | a function that says what no attribute can: [`ModelTable::with`] |
 //!
 //! The columns named are those of the database. What has no name gets the conventional one: `pk_users`,
 //! `uq_users_email`, `ix_users_email`, `ck_users_age`, `fk_users_role_id_roles`.
@@ -60,16 +65,19 @@
 //! | `length = 64` | up to so many characters or bytes |
 //! | `precision = 10, scale = 2` | the digits of a decimal; for a time `precision` is the digits behind the seconds |
 //! | `collation = "nocase"` | how text sorts |
+//! | `charset = "latin1"` | the characters that text may have, in MySQL and MariaDB |
 //! | `nullable`, `nullable = false` | whether it may be NULL; else it may where the type is an `Option` |
 //! | `primary_key` | it is the primary key; on several fields: they are, in their order |
 //! | `auto_increment` | the database counts |
 //! | `default = 0` | the value of a row that gives none: true, false, a number, text or bytes |
 //! | `default_expr = "now()"` | the same as SQL |
+//! | `on_update_expr = "CURRENT_TIMESTAMP"` | the value of a row that changes, as SQL, in MySQL and MariaDB |
 //! | `generated = "a * b"` | computed from other columns, `stored` (unless said otherwise) or `virtual` |
 //! | `unique`, `unique = "group"` | a unique constraint; fields that name one group have one together |
 //! | `index`, `index = "group"` | an index, likewise. `unique, index` together are one unique index |
 //! | `check = "age >= 0"` | a condition that each row meets |
 //! | `references = "roles.id"` | a foreign key; with its schema `"auth.roles.id"` |
+//! | `foreign_key = "fk_x"` | its name |
 //! | `on_delete = "cascade"`, `on_update` | or `"set null"`, `"set default"`, `"restrict"`, `"no action"` |
 //! | `comment = "text"`, `comment` | as for the struct |
 //! | `renamed_from = "name"` | the name it had before |
@@ -91,10 +99,11 @@ mod references;
 mod sql_enum;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aludel_core::name::ObjectName;
-use aludel_core::schema::Table;
+use aludel_core::schema::{Table, TableOptions};
+use aludel_core::script::language::TableBuilder;
 
 pub use column_type::ColumnType;
 pub use error::{ModelError, ModelsError};
@@ -145,6 +154,8 @@ pub struct ModelTable {
     pub renamed_columns: BTreeMap<String, String>,
     /// Where each foreign key stands, by its name.
     pub references: BTreeMap<String, Place>,
+    /// The foreign keys that [`with`](Self::with) says, which are taken at their word.
+    pub unchecked: BTreeSet<String>,
     /// What is wrong with the model; [`Models::schema`] says it.
     pub errors: Vec<ModelError>,
 }
@@ -159,7 +170,48 @@ impl ModelTable {
             renamed_from: None,
             renamed_columns: BTreeMap::new(),
             references: BTreeMap::new(),
+            unchecked: BTreeSet::new(),
             errors: Vec::new(),
         }
+    }
+
+    /// The same model, with what attributes cannot say, in the words of [`op`](crate::op). A column takes the place of the
+    /// one of its name; options and a comment, where they are said, take the place of those before.
+    ///
+    /// Foreign keys that are said here are not compared with the other models: a database may have some that a new one
+    /// would not be given.
+    ///
+    /// ```
+    /// use aludel::model::ModelTable;
+    /// use aludel::op::{column, exclude, table};
+    /// use aludel::schema::Table;
+    ///
+    /// let rooms = ModelTable::new(Table::new("rooms"))
+    ///     .with(table("rooms").column(column("during").raw_type("tstzrange")).exclude(exclude("gist", [("during", "&&")])));
+    /// assert_eq!((rooms.table.columns.len(), rooms.table.constraints.len()), (1, 1));
+    /// ```
+    pub fn with(mut self, more: TableBuilder) -> Self {
+        let more = match Table::try_from(more) {
+            Ok(more) if more.name == self.table.name => more,
+            Ok(more) => {
+                let message =
+                    format!("`with` says more of \"{}\", and the table is \"{}\"", more.name, self.table.name);
+                self.errors.push(ModelError::new(self.place, message));
+                return self;
+            }
+            Err(error) => {
+                self.errors.push(ModelError::new(self.place, error.to_string()));
+                return self;
+            }
+        };
+        self.unchecked.extend(more.foreign_keys().map(|key| key.name.clone()));
+        more.columns.into_iter().for_each(|column| drop(self.table.columns.insert(column)));
+        more.constraints.into_iter().for_each(|constraint| drop(self.table.constraints.insert(constraint)));
+        more.indexes.into_iter().for_each(|index| drop(self.table.indexes.insert(index)));
+        if more.options != TableOptions::default() {
+            self.table.options = more.options;
+        }
+        self.table.comment = more.comment.or(self.table.comment);
+        self
     }
 }

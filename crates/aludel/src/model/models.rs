@@ -1,9 +1,11 @@
 //! The models of an application, collected and checked together.
 
 use aludel_core::diff::Renames;
-use aludel_core::schema::{ColumnType, EnumType, Schema, Table};
+use std::fmt::Display;
 
-use super::{Model, ModelError, ModelTable, ModelsError, checks, references};
+use aludel_core::schema::{ColumnType, EnumType, Object, Objects, Schema, Sequence, Table, View};
+
+use super::{Model, ModelError, ModelTable, ModelsError, Place, checks, references};
 
 /// The models of an application. [`models!`](crate::models) makes it from a list of types; tables written by hand can
 /// stand among them.
@@ -27,6 +29,10 @@ use super::{Model, ModelError, ModelTable, ModelsError, checks, references};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Models {
     tables: Vec<ModelTable>,
+    views: Objects<View>,
+    enum_types: Objects<EnumType>,
+    sequences: Objects<Sequence>,
+    errors: Vec<ModelError>,
 }
 
 impl Models {
@@ -41,10 +47,63 @@ impl Models {
         self
     }
 
-    /// The same models and a table written by hand.
+    /// The same models and a table written by hand: a [`Table`], or one in the words of [`op`](crate::op).
+    ///
+    /// ```
+    /// use aludel::op::{column, table};
+    ///
+    /// let models = aludel::Models::new().table(table("settings").column(column("name").varchar(64)));
+    /// assert_eq!(models.schema()?.tables.len(), 1);
+    /// # Ok::<(), aludel::model::ModelsError>(())
+    /// ```
     #[track_caller]
-    pub fn table(mut self, table: Table) -> Self {
-        self.tables.push(ModelTable::new(table));
+    pub fn table<T: TryInto<Table, Error: Display>>(mut self, table: T) -> Self {
+        let place = Place::of_caller();
+        let table = self.made(table, place).map(|table| ModelTable { place, ..ModelTable::new(table) });
+        self.tables.extend(table);
+        self
+    }
+
+    /// The same models and a view.
+    ///
+    /// ```
+    /// use aludel::op::{column, table, view};
+    ///
+    /// let models = aludel::Models::new()
+    ///     .table(table("users").column(column("name").text()))
+    ///     .view(view("names", "SELECT name FROM users").depends_on(["users"]));
+    /// assert_eq!(models.schema()?.views.len(), 1);
+    /// # Ok::<(), aludel::model::ModelsError>(())
+    /// ```
+    #[track_caller]
+    pub fn view<T: TryInto<View, Error: Display>>(mut self, view: T) -> Self {
+        let place = Place::of_caller();
+        if let Some(view) = self.made(view, place) {
+            let twice = self.views.insert(view);
+            self.once(twice.map(|view| format!("view \"{}\"", view.name)), place);
+        }
+        self
+    }
+
+    /// The same models and a sequence that stands alone.
+    #[track_caller]
+    pub fn sequence<T: TryInto<Sequence, Error: Display>>(mut self, sequence: T) -> Self {
+        let place = Place::of_caller();
+        if let Some(sequence) = self.made(sequence, place) {
+            let twice = self.sequences.insert(sequence);
+            self.once(twice.map(|sequence| format!("sequence \"{}\"", sequence.name)), place);
+        }
+        self
+    }
+
+    /// The same models and an enum type, such as one that no column is of, or that has a comment.
+    #[track_caller]
+    pub fn enum_type<T: TryInto<EnumType, Error: Display>>(mut self, enum_type: T) -> Self {
+        let place = Place::of_caller();
+        if let Some(enum_type) = self.made(enum_type, place) {
+            let twice = self.enum_types.insert(enum_type);
+            self.once(twice.map(|enum_type| format!("enum type \"{}\"", enum_type.name)), place);
+        }
         self
     }
 
@@ -72,15 +131,15 @@ impl Models {
     /// # Errors
     ///
     /// Every mistake that the compiler could not see: a foreign key to what is not there or is of another type, a
-    /// default that its column can't hold, one name for two things.
+    /// default that its column can't hold, two models for one table.
     pub fn schema(&self) -> Result<Schema, ModelsError> {
-        let mut errors: Vec<ModelError> = self.tables.iter().flat_map(|model| model.errors.clone()).collect();
+        let of_tables = self.tables.iter().flat_map(|model| &model.errors);
+        let mut errors: Vec<ModelError> = self.errors.iter().chain(of_tables).cloned().collect();
         let schema = self.assemble(&mut errors);
         for model in &self.tables {
             errors.extend(checks::columns(model));
             errors.extend(references::check(model, &schema));
         }
-        errors.extend(checks::names(&self.tables));
         errors.extend(checks::renames(&self.tables, &schema));
         match ModelsError::of(errors) {
             Some(error) => Err(error),
@@ -89,7 +148,14 @@ impl Models {
     }
 
     fn assemble(&self, errors: &mut Vec<ModelError>) -> Schema {
-        let mut schema = Schema::default();
+        let mut schema = Schema {
+            views: self.views.clone(),
+            enum_types: self.enum_types.clone(),
+            sequences: self.sequences.clone(),
+            ..Schema::default()
+        };
+        let names = keys(&self.views).chain(keys(&self.enum_types)).chain(keys(&self.sequences));
+        schema.namespaces = names.filter_map(|name| name.namespace).collect();
         for model in &self.tables {
             let name = &model.table.name;
             if schema.tables.contains(name) {
@@ -104,6 +170,21 @@ impl Models {
         }
         schema
     }
+
+    /// An object, or nothing with a note of what is wrong with it.
+    fn made<T, O: TryInto<T, Error: Display>>(&mut self, object: O, place: Place) -> Option<T> {
+        object.try_into().map_err(|error| self.errors.push(ModelError::new(place, error.to_string()))).ok()
+    }
+
+    /// Notes that something is there twice.
+    fn once(&mut self, twice: Option<String>, place: Place) {
+        let error = |twice: String| ModelError::new(place, format!("a second {twice}; remove one"));
+        self.errors.extend(twice.map(error));
+    }
+}
+
+fn keys<T: Object>(objects: &Objects<T>) -> impl Iterator<Item = T::Key> {
+    objects.iter().map(Object::key)
 }
 
 /// Adds the enum types that the columns of a table are of. One that several columns are of has the same values in all.

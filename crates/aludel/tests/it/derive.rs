@@ -18,7 +18,6 @@ type Maybe<T> = Option<T>;
 #[model(index(name = "ix_lower", expression = "lower(email)", unique, predicate = "active"))]
 #[model(index(columns("tenant"), include("email"), method = "btree"))]
 #[serde(rename_all = "camelCase")]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct User {
     #[model(primary_key, auto_increment)]
     id: i64,
@@ -160,7 +159,6 @@ fn a_model_knows_its_place_and_its_former_names() {
 }
 
 #[derive(Model)]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct OrderLine {
     #[model(primary_key)]
     order_id: i32,
@@ -175,7 +173,6 @@ struct OrderLine {
     references("order_line.order_id", "order_line.line"),
     on_delete = "cascade"
 ))]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct Delivery {
     order_id: i32,
     line: i32,

@@ -21,7 +21,6 @@ enum Mood {
 }
 
 #[derive(Model)]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct Wrong {
     #[model(length = 5)]
     truth: Truth,
@@ -69,7 +68,6 @@ fn attributes_that_do_not_fit_a_type_behind_an_alias() {
 
 #[derive(Model)]
 #[model(table = "roles")]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct Role {
     #[model(primary_key)]
     id: i32,
@@ -79,7 +77,6 @@ struct Role {
 
 #[derive(Model)]
 #[model(table = "users")]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct User {
     #[model(references = "role.id")]
     near: i32,
@@ -136,7 +133,6 @@ fn tables_by_hand_are_checked_likewise() {
 
 #[derive(Model)]
 #[model(table = "jobs", renamed_from = "roles", unique(columns("id")))]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct Job {
     #[model(unique)]
     id: i32,
@@ -157,10 +153,43 @@ fn one_name_for_two_things() {
             "\"jobs\" has the unique constraint \"uq_jobs_id\" twice; remove one, or give it a `name`",
             "a second model for the table \"roles\"; remove one, or give it another `table`",
             "\"b.mood\" is of the enum type \"mood\" with the values [\"y\"], which elsewhere has [\"x\"]; name one of them differently",
-            "\"ix_a\" is the name of the index of \"users_role\" and of the index of \"users\"; give one a `name`",
             "\"jobs\" is renamed from \"roles\", which is still there; remove one of them",
         ],
     );
+}
+
+#[derive(Model)]
+#[model(table = "notes", with = more_of_roles)]
+struct Note {
+    id: i32,
+}
+
+fn more_of_roles() -> aludel::op::TableBuilder {
+    aludel::op::table("roles").index(["id"])
+}
+
+#[test]
+fn what_is_said_by_hand_is_checked() {
+    use aludel::op::{column, table, view};
+    let models = models![Note].table(table("untyped").column(column("a"))).view(view("v", "SELECT 1"));
+    check(
+        &models.view(view("v", "SELECT 2")),
+        &[
+            "column \"a\" of table \"untyped\" has no type",
+            "a second view \"v\"; remove one",
+            "`with` says more of \"roles\", and the table is \"notes\"",
+        ],
+    );
+}
+
+#[test]
+fn a_foreign_key_said_by_hand_is_taken_at_its_word() {
+    use aludel::op::{Typed as _, column, foreign_key};
+    let table = aludel::model::ModelTable::new(Table::new("notes"));
+    let key = foreign_key(["role"]).references("elsewhere", ["id"]);
+    let notes = table.with(aludel::op::table("notes").column(column("role").integer()).foreign_key(key));
+    assert_eq!(notes.errors, []);
+    assert!(notes.unchecked.contains("fk_notes_role_elsewhere"));
 }
 
 #[test]
@@ -176,7 +205,6 @@ fn renames_are_those_of_tables_and_columns() {
     use aludel_core::diff::Renames;
     #[derive(Model)]
     #[model(renamed_from = "people")]
-    #[expect(dead_code, reason = "the fields are there to be columns")]
     struct Person {
         #[model(renamed_from = "name")]
         full_name: String,

@@ -30,7 +30,6 @@ enum ShirtSize {
 }
 
 #[derive(Model)]
-#[expect(dead_code, reason = "the fields are there to be columns")]
 struct Person {
     #[model(primary_key)]
     id: i32,

@@ -11,6 +11,7 @@ mod commit;
 mod constraint;
 mod decimal;
 mod default;
+mod effects;
 mod expression;
 mod grammar;
 mod implicit;
@@ -18,6 +19,8 @@ mod index;
 mod inspect;
 mod key;
 mod lexer;
+mod limits;
+mod lock;
 mod mariadb;
 mod offline;
 mod plan;
@@ -34,14 +37,15 @@ mod view;
 use std::sync::Arc;
 
 use super::{
-    Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Phrase, Scope, SessionLock, Sheet,
-    SplitError, TransactionLock, Version,
+    Blockers, Capabilities, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline, Phrase,
+    Scope, SessionLimits, SessionLock, Sheet, SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
-use crate::schema::{Literal, Schema};
+use crate::revision::Limits;
+use crate::schema::{ColumnType, Schema, TableOptions};
 
 /// MySQL, from 8.0, or MariaDB, from 10.6.
 ///
@@ -102,6 +106,7 @@ static MYSQL: Capabilities = Capabilities {
     enum_types: false,
     namespaces: false,
     sequences: false,
+    exact_numbers: true,
     exact_text: Some(["ascii", "ascii_bin"]),
     begin: "START TRANSACTION",
 };
@@ -128,12 +133,28 @@ impl Dialect for MySql {
         &grammar::GRAMMAR
     }
 
+    fn type_words(&self, ty: &ColumnType, _options: &TableOptions) -> Option<String> {
+        types::write(ty).ok()
+    }
+
+    fn name_list(&self, part: NamedPart) -> Option<&'static str> {
+        match part {
+            NamedPart::ForeignKey => Some("foreign keys"),
+            NamedPart::Check => (self.flavour == Flavour::MySql).then_some("checks"),
+            NamedPart::Index | NamedPart::Unique | NamedPart::Exclude => None,
+        }
+    }
+
     fn key(&self, schema: &Schema) -> Schema {
         key::key(self, schema)
     }
 
     fn plan(&self, before: &Schema, operations: &[Operation], out: &mut Statements) -> Result<(), Unsupported> {
         plan::plan(self, before, operations, out)
+    }
+
+    fn effects(&self, before: &Schema, operation: &Operation) -> Option<Vec<Effect>> {
+        effects::of(self, before, operation)
     }
 
     fn inspect<'a>(
@@ -180,17 +201,16 @@ impl Dialect for MySql {
         None
     }
 
-    /// A named lock, which is one for the whole server, so that its name tells the database apart.
     fn session_lock(&self, key: &LockKey) -> Option<SessionLock> {
-        let name = self.literal(&Literal::text(key.name()));
-        let holder = "SELECT CONCAT('connection ', id, ' of ', user, '@', host) FROM information_schema.processlist \
-                      WHERE id = IS_USED_LOCK(";
-        Some(SessionLock {
-            acquire: self.sql().keyword("SELECT GET_LOCK(").raw(&name).tight(", 0)").finish(),
-            held: self.sql().keyword("SELECT IS_USED_LOCK(").raw(&name).tight(") = CONNECTION_ID()").finish(),
-            release: self.sql().keyword("SELECT RELEASE_LOCK(").raw(&name).tight(")").finish(),
-            holder: self.sql().keyword(holder).raw(&name).tight(")").finish(),
-        })
+        Some(self.named_lock(key))
+    }
+
+    fn limit_session(&self, limits: Limits) -> Option<SessionLimits> {
+        self.session_limits(limits)
+    }
+
+    fn blockers(&self, key: &LockKey) -> Blockers {
+        self.blockers_of(key)
     }
 
     /// In a Galera cluster every node takes writes, and `GET_LOCK` is the node's own.

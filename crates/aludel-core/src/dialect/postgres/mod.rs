@@ -5,12 +5,14 @@ mod column;
 mod constraint;
 mod conversion;
 mod default;
+mod effects;
 mod enum_type;
 mod expression;
 mod grammar;
 mod index;
 mod inspect;
 mod key;
+mod limits;
 mod lock;
 mod name;
 mod offline;
@@ -34,14 +36,15 @@ use std::time::SystemTime;
 
 use self::grammar::GRAMMAR;
 use super::{
-    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Phrase, Scope, SessionLock,
-    Sheet, SplitError, TransactionLock, Version,
+    Blockers, Capabilities, Clock, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline,
+    Phrase, Scope, SessionLimits, SessionLock, Sheet, SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
-use crate::schema::Schema;
+use crate::revision::Limits;
+use crate::schema::{ColumnType, Schema, TableOptions};
 
 /// PostgreSQL, from 13.
 ///
@@ -73,6 +76,7 @@ static CAPABILITIES: Capabilities = Capabilities {
     enum_types: true,
     namespaces: true,
     sequences: true,
+    exact_numbers: true,
     exact_text: None,
     // Under a stricter level that a server may have as its usual one, a second look at the ledger would see the first again.
     begin: "BEGIN ISOLATION LEVEL READ COMMITTED",
@@ -95,12 +99,27 @@ impl Dialect for Postgres {
         &GRAMMAR
     }
 
+    fn type_words(&self, ty: &ColumnType, _options: &TableOptions) -> Option<String> {
+        types::spelled(ty).ok()
+    }
+
+    fn name_list(&self, part: NamedPart) -> Option<&'static str> {
+        match part {
+            NamedPart::Index | NamedPart::Unique | NamedPart::Exclude => Some("relations"),
+            NamedPart::ForeignKey | NamedPart::Check => None,
+        }
+    }
+
     fn key(&self, schema: &Schema) -> Schema {
         key::schema(schema)
     }
 
     fn plan(&self, before: &Schema, operations: &[Operation], out: &mut Statements) -> Result<(), Unsupported> {
         plan::plan(*self, before, operations, out)
+    }
+
+    fn effects(&self, before: &Schema, operation: &Operation) -> Option<Vec<Effect>> {
+        effects::of(*self, before, operation)
     }
 
     fn inspect<'a>(
@@ -158,6 +177,18 @@ impl Dialect for Postgres {
 
     fn session_lock(&self, key: &LockKey) -> Option<SessionLock> {
         Some(lock::of_session(key))
+    }
+
+    fn limit_transaction(&self, limits: Limits) -> Vec<String> {
+        limits::of_transaction(limits)
+    }
+
+    fn limit_session(&self, limits: Limits) -> Option<SessionLimits> {
+        limits::of_session(limits)
+    }
+
+    fn blockers(&self, key: &LockKey) -> Blockers {
+        lock::blockers(key)
     }
 
     fn table_exists(&self, table: &ObjectName) -> String {

@@ -9,6 +9,7 @@ mod column;
 mod constraint;
 mod conversion;
 mod default;
+mod effects;
 mod expression;
 mod grammar;
 mod index;
@@ -35,14 +36,14 @@ mod presence;
 use std::time::SystemTime;
 
 use super::{
-    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Scope, SessionLock, SplitError,
-    TransactionLock, Version,
+    Blockers, Capabilities, Clock, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline,
+    Scope, SessionLock, SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
-use crate::schema::Schema;
+use crate::schema::{ColumnType, Schema, TableOptions};
 
 /// SQLite, from 3.40.
 ///
@@ -74,6 +75,7 @@ static CAPABILITIES: Capabilities = Capabilities {
     enum_types: false,
     namespaces: false,
     sequences: false,
+    exact_numbers: false,
     // The lock for writing is taken at once, so that what is read in the transaction still holds when it writes.
     exact_text: None,
     begin: "BEGIN IMMEDIATE",
@@ -96,12 +98,27 @@ impl Dialect for Sqlite {
         &grammar::GRAMMAR
     }
 
+    fn type_words(&self, ty: &ColumnType, options: &TableOptions) -> Option<String> {
+        types::spell(ty, options.strict).ok()
+    }
+
+    fn name_list(&self, part: NamedPart) -> Option<&'static str> {
+        match part {
+            NamedPart::Index => Some("indexes"),
+            NamedPart::Unique | NamedPart::ForeignKey | NamedPart::Check | NamedPart::Exclude => None,
+        }
+    }
+
     fn key(&self, schema: &Schema) -> Schema {
         key::schema(schema)
     }
 
     fn plan(&self, before: &Schema, operations: &[Operation], out: &mut Statements) -> Result<(), Unsupported> {
         plan::plan(before, operations, out)
+    }
+
+    fn effects(&self, before: &Schema, operation: &Operation) -> Option<Vec<Effect>> {
+        effects::of(*self, before, operation)
     }
 
     fn inspect<'a>(
@@ -152,6 +169,11 @@ impl Dialect for Sqlite {
 
     fn session_lock(&self, _key: &LockKey) -> Option<SessionLock> {
         None
+    }
+
+    /// The file has one lock, and nobody writes down who has it.
+    fn blockers(&self, _key: &LockKey) -> Blockers {
+        Blockers { query: None, by_hand: "fuser FILE" }
     }
 
     fn table_exists(&self, table: &ObjectName) -> String {

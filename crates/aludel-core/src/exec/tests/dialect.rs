@@ -6,13 +6,13 @@ use std::time::SystemTime;
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::dialect::sqlite::Sqlite;
 use crate::dialect::{
-    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, Offline, Scope, SessionLock, SplitError,
-    TransactionLock, Version,
+    Blockers, Capabilities, Clock, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline,
+    Scope, SessionLock, SplitError, TransactionLock, Version,
 };
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Guard, Placement, Setting, Statement, Statements, Unsupported};
-use crate::schema::Schema;
+use crate::schema::{ColumnType, Schema, TableOptions};
 
 #[derive(Clone, Debug)]
 pub(super) struct TestDialect {
@@ -68,6 +68,14 @@ impl Dialect for TestDialect {
         &self.offline
     }
 
+    fn type_words(&self, ty: &ColumnType, _options: &TableOptions) -> Option<String> {
+        Some(ty.to_string())
+    }
+
+    fn name_list(&self, _part: NamedPart) -> Option<&'static str> {
+        None
+    }
+
     fn key(&self, schema: &Schema) -> Schema {
         schema.clone()
     }
@@ -106,6 +114,10 @@ impl Dialect for TestDialect {
             }
         }
         Ok(())
+    }
+
+    fn effects(&self, _: &Schema, _: &Operation) -> Option<Vec<Effect>> {
+        None
     }
 
     fn inspect<'a>(
@@ -154,6 +166,10 @@ impl Dialect for TestDialect {
             release: "UNLOCK session".into(),
             holder: "HOLDER".into(),
         })
+    }
+
+    fn blockers(&self, _: &LockKey) -> Blockers {
+        Blockers { query: Some("BLOCKERS".into()), by_hand: "LOOK" }
     }
 
     fn table_exists(&self, table: &ObjectName) -> String {

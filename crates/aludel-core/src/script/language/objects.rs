@@ -4,6 +4,7 @@ use super::index::IndexBuilder;
 use super::numbers::Numbering;
 use super::types::Typed;
 use crate::name::ObjectName;
+use crate::operation::CompleteError;
 use crate::schema::{ColumnType, EnumType, Sequence, SequenceOptions, View};
 
 /// A named type of these values, in the order in which they sort.
@@ -29,6 +30,12 @@ impl EnumTypeBuilder {
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.0.comment = Some(comment.into());
         self
+    }
+}
+
+impl From<EnumTypeBuilder> for EnumType {
+    fn from(builder: EnumTypeBuilder) -> Self {
+        builder.0
     }
 }
 
@@ -64,6 +71,14 @@ impl SequenceBuilder {
             Some(mistake) => Err(format!("sequence \"{}\": {mistake}", self.sequence.name)),
             None => Ok(self.sequence),
         }
+    }
+}
+
+impl TryFrom<SequenceBuilder> for Sequence {
+    type Error = CompleteError;
+
+    fn try_from(builder: SequenceBuilder) -> Result<Self, CompleteError> {
+        builder.build().map_err(CompleteError::Invalid)
     }
 }
 
@@ -125,5 +140,11 @@ impl ViewBuilder {
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.0.comment = Some(comment.into());
         self
+    }
+}
+
+impl From<ViewBuilder> for View {
+    fn from(builder: ViewBuilder) -> Self {
+        builder.0
     }
 }

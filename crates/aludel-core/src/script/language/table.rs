@@ -6,8 +6,8 @@ use super::foreign_key::ForeignKeyBuilder;
 use super::index::IndexBuilder;
 use super::keys::{PrimaryKeyBuilder, UniqueBuilder};
 use crate::name::ObjectName;
-use crate::operation::TableSpec;
-use crate::schema::{Constraint, TableOptions};
+use crate::operation::{CompleteError, TableSpec};
+use crate::schema::{Constraint, Schema, Table, TableOptions};
 
 /// A new table, for [`Operations::create_table`](super::Operations::create_table). A table of another namespace is
 /// `table(("auth", "users"))`.
@@ -112,6 +112,18 @@ impl TableBuilder {
             Some(mistake) => Err(format!("table \"{}\": {mistake}", self.spec.name)),
             None => Ok(self.spec),
         }
+    }
+}
+
+/// A table that no script makes. An enum type of its columns has its values said there.
+///
+/// # Errors
+/// A column without a type, something that is said twice or cannot be meant.
+impl TryFrom<TableBuilder> for Table {
+    type Error = CompleteError;
+
+    fn try_from(builder: TableBuilder) -> Result<Self, CompleteError> {
+        Schema::default().complete_table(builder.build().map_err(CompleteError::Invalid)?)
     }
 }
 

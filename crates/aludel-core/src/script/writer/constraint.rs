@@ -154,6 +154,17 @@ fn action(action: ReferentialAction) -> Option<&'static str> {
     }
 }
 
+/// A referential action as attributes say it.
+pub(super) fn action_words(action: ReferentialAction) -> Option<&'static str> {
+    match action {
+        ReferentialAction::NoAction => None,
+        ReferentialAction::Restrict => Some("restrict"),
+        ReferentialAction::Cascade => Some("cascade"),
+        ReferentialAction::SetNull => Some("set null"),
+        ReferentialAction::SetDefault => Some("set default"),
+    }
+}
+
 fn on_conflict(conflict: OnConflict) -> Call {
     let conflict = match conflict {
         OnConflict::Rollback => "OnConflict::Rollback",

@@ -15,6 +15,10 @@ pub(super) enum Expression {
     Tuple(Vec<Expression>),
     /// `|op| { statements }`, or `|_| {}`
     Closure(Vec<Statement>),
+    /// `name![items]`
+    Macro(&'static str, Vec<Expression>),
+    /// `name = value`, in an attribute
+    Given(&'static str, Box<Expression>),
 }
 
 /// A call of a function or method.

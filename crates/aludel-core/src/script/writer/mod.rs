@@ -7,12 +7,14 @@ mod constraint;
 mod expression;
 mod layout;
 mod literal;
+mod models;
 mod operation;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
+pub use models::{Moments, WrittenModels, write_models};
 use operation::Scribe;
 
 use super::quoted::one_line;

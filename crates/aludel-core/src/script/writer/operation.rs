@@ -12,6 +12,7 @@ use crate::schema::{Column, Constraint, ConstraintKind, EnumType, Literal, Seque
 use crate::script::quoted::one_line;
 
 /// Turns operations into statements; what it has seen so far makes those that follow shorter.
+#[derive(Default)]
 pub(super) struct Scribe {
     enums: Enums,
     /// The functions that the script has to have, by the names that `run` gives them.
@@ -90,7 +91,8 @@ impl Scribe {
         self::column(&ColumnSpec::of(column), &self.enums)
     }
 
-    fn table(&self, table: &Table) -> Expression {
+    /// `table("users").column(..)`
+    pub(super) fn table(&self, table: &Table) -> Expression {
         let mut calls: Vec<Call> = table.columns.iter().map(|each| call("column", [self.column(each)])).collect();
         calls.extend(table.constraints.iter().map(|each| call(method(each.kind()), [constraint(&table.name, each)])));
         calls.extend(table.indexes.iter().map(|each| call("index", [index(&table.name, each)])));
@@ -122,7 +124,8 @@ impl Scribe {
         }
     }
 
-    fn sequence(&self, sequence: &Sequence) -> Expression {
+    /// `sequence("numbers").start(5)`
+    pub(super) fn sequence(&self, sequence: &Sequence) -> Expression {
         let mut calls = sequence.ty.as_ref().map(|ty| column_type(ty, &self.enums)).unwrap_or_default();
         calls.extend(numbering(&sequence.options));
         calls.extend(sequence.comment.as_ref().map(|comment| call("comment", [text(comment)])));
@@ -205,12 +208,14 @@ fn options(options: &TableOptions) -> Expression {
     chain(plain("table_options"), calls.collect())
 }
 
-fn described(enum_type: &EnumType) -> Expression {
+/// `enum_type("mood", ["sad"])`
+pub(super) fn described(enum_type: &EnumType) -> Expression {
     let comment = enum_type.comment.as_ref().map(|comment| call("comment", [text(comment)]));
     chain(call("enum_type", [name(&enum_type.name), texts(&enum_type.values)]), comment.into_iter().collect())
 }
 
-fn view(view: &View) -> Expression {
+/// `view("names", "SELECT ..")`
+pub(super) fn view(view: &View) -> Expression {
     let mut calls = Vec::new();
     calls.extend(view.materialized.then(|| plain("materialized")));
     calls.extend(view.indexes.iter().map(|each| call("index", [index(&view.name, each)])));

@@ -83,6 +83,16 @@ impl ColumnDeclaration {
         self
     }
 
+    /// The character set of text.
+    pub fn charset(mut self, charset: &str) -> Self {
+        if !is_text(&self.column.ty) {
+            let ty = &self.column.ty;
+            self.mistakes.push(format!("has a `charset`, which is for text, but is {ty}; remove it"));
+        }
+        self.column.charset = Some(charset.to_owned());
+        self
+    }
+
     /// A literal as the default.
     pub fn default_literal(mut self, literal: Literal) -> Self {
         if let Err(mistake) = default::check(&literal, &self.column.ty) {
@@ -110,6 +120,12 @@ impl ColumnDeclaration {
             self.mistakes.push(format!("{words}; use a type without `Option`, or add `nullable = false`"));
         }
         self.column.generation = Some(Generation::AutoIncrement);
+        self
+    }
+
+    /// The value that a row gets when it changes and gives none.
+    pub fn on_update(mut self, sql: &str) -> Self {
+        self.column.on_update = Some(sql.to_owned());
         self
     }
 

@@ -8,8 +8,10 @@ mod default;
 
 use aludel_core::name::{self, ObjectName};
 use aludel_core::schema::{
-    Check, Constraint, ForeignKey, Index, IndexPart, Object as _, PrimaryKey, ReferentialAction, Table, Unique,
+    Check, Constraint, ForeignKey, Index, IndexPart, Object as _, PrimaryKey, ReferentialAction, Table, TableOptions,
+    Unique,
 };
+use aludel_core::script::language::TableBuilder;
 
 pub use column::ColumnDeclaration;
 
@@ -86,8 +88,8 @@ impl TableDeclaration {
     }
 
     /// The primary key.
-    pub fn primary_key(self, columns: &[&str]) -> Self {
-        let name = name::primary_key(&self.0.table.name);
+    pub fn primary_key(self, name: Option<&str>, columns: &[&str]) -> Self {
+        let name = name.map_or_else(|| name::primary_key(&self.0.table.name), str::to_owned);
         self.constraint(Constraint::PrimaryKey(PrimaryKey::new(name, columns.iter().copied())))
     }
 
@@ -133,6 +135,17 @@ impl TableDeclaration {
         foreign_key.on_update = on_update;
         self.0.references.insert(foreign_key.name.clone(), place);
         self.constraint(Constraint::ForeignKey(foreign_key))
+    }
+
+    /// What only some databases say of it.
+    pub fn options(mut self, options: TableOptions) -> Self {
+        self.0.table.options = options;
+        self
+    }
+
+    /// What attributes cannot say.
+    pub fn with(self, more: TableBuilder) -> Self {
+        Self(self.0.with(more))
     }
 
     /// The table with what was noted on the way.

@@ -1,7 +1,7 @@
 //! Items between brackets: arguments, arrays, tuples.
 
 use super::shape::{Shape, first_line, width};
-use super::{LIST_WIDTH, Printer, SHORT_ITEM, TAB, is_path};
+use super::{Printer, SHORT_ITEM, TAB, is_path};
 use crate::script::writer::expression::Expression;
 
 /// Items between brackets: in one line, the last one perhaps spread over several, else one to a line.
@@ -96,18 +96,20 @@ impl List<'_> {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let total: usize = texts.iter().map(|each| width(&text(each))).sum();
         let separators = 2 * texts.len().saturating_sub(1);
-        let fits = total + separators <= self.one_line_width.min(LIST_WIDTH);
+        let fits = total + separators <= self.one_line_width.min(self.printer.list_width);
         let multiline = texts.iter().any(|each| text(each).contains('\n'));
         if fits && !multiline { Tactic::Horizontal } else { Tactic::Vertical }
     }
 
     fn may_spread(&self, last: &Expression) -> bool {
         match last {
-            Expression::Word(_) => false,
+            Expression::Word(_) | Expression::Given(..) => false,
             Expression::Closure(_) => true,
-            Expression::Call(_) | Expression::Chain(..) | Expression::Array(_) | Expression::Tuple(_) => {
-                self.items.len() == 1
-            }
+            Expression::Call(_)
+            | Expression::Chain(..)
+            | Expression::Array(_)
+            | Expression::Tuple(_)
+            | Expression::Macro(..) => self.items.len() == 1,
         }
     }
 
@@ -120,7 +122,7 @@ impl List<'_> {
         }
         let others = texts.split_last().map_or(&[][..], |(_, others)| others);
         let used = others.iter().map(|text| 2 + text.as_ref().map_or(0, String::len)).sum();
-        Shape { width: inside.width.min(LIST_WIDTH), ..inside }.after(used)
+        Shape { width: inside.width.min(self.printer.list_width), ..inside }.after(used)
     }
 
     /// The items, laid out; nothing where one of them does not fit.
@@ -129,7 +131,7 @@ impl List<'_> {
         let margin = format!(",\n{}", " ".repeat(self.nested.indent));
         Some(match tactic {
             Tactic::Horizontal => texts.join(", "),
-            Tactic::Vertical => format!("{},", texts.join(&margin)),
+            Tactic::Vertical => texts.join(&margin) + self.end(),
             Tactic::Mixed => self.filled(&texts, &margin),
         })
     }
@@ -140,7 +142,7 @@ impl List<'_> {
         let mut used = 0;
         for (place, text) in texts.iter().enumerate() {
             // The comma behind the last item does not count before there is a second line.
-            let comma = usize::from(place + 1 < texts.len() || result.contains('\n'));
+            let comma = usize::from(place + 1 < texts.len() || (result.contains('\n') && !self.printer.in_attribute));
             let item = width(text) + comma;
             if used > 0 {
                 let fits = used + 1 + item <= self.nested.width;
@@ -150,8 +152,12 @@ impl List<'_> {
             result.push_str(text);
             used += item;
         }
-        result.push(',');
-        result
+        result + self.end()
+    }
+
+    /// What stands behind the last item of several lines.
+    fn end(&self) -> &'static str {
+        if self.printer.in_attribute { "" } else { "," }
     }
 }
 

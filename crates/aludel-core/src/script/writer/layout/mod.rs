@@ -15,6 +15,7 @@ use super::expression::{Call, Expression, Statement};
 const MAX_WIDTH: usize = 100;
 const CHAIN_WIDTH: usize = 60;
 const LIST_WIDTH: usize = 60;
+const ATTRIBUTE_WIDTH: usize = 70;
 const SHORT_ITEM: usize = 10;
 const TAB: usize = 4;
 
@@ -23,6 +24,26 @@ const NO_LIMIT: usize = usize::MAX / 4;
 
 /// What begins a comment.
 const COMMENT: &str = "// ";
+
+/// Lays out the value of a function's body, indented.
+pub(in crate::script) fn value(expression: &Expression, indent: usize) -> String {
+    let layout = |max_width| {
+        let printer = Printer::new(max_width);
+        printer.expression(expression, printer.line(indent))
+    };
+    let text = layout(MAX_WIDTH).or_else(|| layout(NO_LIMIT)).unwrap_or_default();
+    format!("{}{text}", " ".repeat(indent))
+}
+
+/// Lays out `#[name(..)]`, indented.
+pub(in crate::script) fn attribute(call: &Call, indent: usize) -> String {
+    let layout = |max_width| {
+        let printer = Printer { list_width: ATTRIBUTE_WIDTH, in_attribute: true, ..Printer::new(max_width) };
+        printer.expression(&Expression::Call(call.clone()), printer.line(indent).after("#[".len())?)
+    };
+    let text = layout(MAX_WIDTH).or_else(|| layout(NO_LIMIT)).unwrap_or_default();
+    format!("{}#[{text}]", " ".repeat(indent))
+}
 
 /// Lays statements out, each line indented.
 pub(super) fn statements(statements: &[Statement], indent: usize) -> String {
@@ -33,7 +54,7 @@ pub(super) fn statements(statements: &[Statement], indent: usize) -> String {
 fn statement(statement: &Statement, indent: usize) -> String {
     let margin = " ".repeat(indent);
     let layout = |max_width| {
-        let printer = Printer { max_width, one_line: false };
+        let printer = Printer::new(max_width);
         printer.expression(&statement.expression, printer.line(indent).narrower(1)?)
     };
     let expression = layout(MAX_WIDTH).or_else(|| layout(NO_LIMIT)).unwrap_or_default();
@@ -45,11 +66,20 @@ fn statement(statement: &Statement, indent: usize) -> String {
 #[derive(Clone, Copy)]
 struct Printer {
     max_width: usize,
+    /// The width of a list in one line.
+    list_width: usize,
     /// True where a chain must stand in one line.
     one_line: bool,
+    /// True inside of an attribute, where room is kept for its bracket.
+    in_attribute: bool,
 }
 
 impl Printer {
+    /// One for lines of that width.
+    fn new(max_width: usize) -> Self {
+        Self { max_width, list_width: LIST_WIDTH, one_line: false, in_attribute: false }
+    }
+
     /// A line of its own.
     fn line(self, indent: usize) -> Shape {
         Shape { indent, offset: 0, width: self.max_width.saturating_sub(indent) }
@@ -62,8 +92,19 @@ impl Printer {
                 let keeps_its_lines = word.starts_with('"') || is_path(word);
                 (keeps_its_lines || shape.holds(word, self.max_width)).then(|| word.clone())
             }
+            Expression::Call(call) if self.in_attribute => {
+                list(self, call.name, ['(', ')'], &call.arguments, shape.narrower(1)?)
+            }
             Expression::Call(call) => list(self, call.name, ['(', ')'], &call.arguments, shape),
             Expression::Array(items) => list(self, "", ['[', ']'], items, shape),
+            Expression::Macro(name, items) => list(self, name, ['[', ']'], items, shape),
+            // What does not fit stays as it is.
+            Expression::Given(name, value) => {
+                let value = self
+                    .expression(value, self.line(0))
+                    .or_else(|| Self::new(NO_LIMIT).expression(value, self.line(0)));
+                Some(format!("{name} = {}", value?))
+            }
             Expression::Tuple(items) => list(self, "", ['(', ')'], items, shape),
             Expression::Chain(first, calls) => {
                 let text = self.chain(first, calls, shape)?;
