@@ -2,6 +2,7 @@
 //!
 //! A transcript holds what is typed and what is answered. `SNAPSHOTS=overwrite` writes what is answered now.
 
+mod accidents;
 mod answers;
 mod applications;
 pub(crate) mod binaries;
@@ -13,9 +14,9 @@ mod flags;
 mod folders;
 mod graph;
 mod json;
-mod killed;
 mod kinds;
 mod ledger;
+mod limits;
 mod merges;
 mod names;
 mod offline;
@@ -27,7 +28,9 @@ mod repair;
 mod road;
 pub(crate) mod scene;
 mod schemas;
+mod secrets;
 mod settings;
+mod signals;
 mod sources;
 mod statements;
 mod teams;

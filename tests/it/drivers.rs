@@ -5,6 +5,7 @@ mod interrupted;
 pub(crate) mod pool;
 mod pools;
 mod scratch;
+mod tls;
 mod values;
 
 use aludel_core::connection::Connection;

@@ -3,6 +3,7 @@
 mod cut;
 mod failure;
 mod interrupted;
+mod limits;
 mod race;
 mod round_trips;
 mod transactions;

@@ -1,21 +1,28 @@
 //! The databases that tests run on.
 
+mod account;
 mod counted;
 mod database;
 mod interrupted;
 mod pooler;
+mod proxy;
+mod started;
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
-use aludel_core::connection::Connection;
+use aludel_core::connection::{Connection, DriverErrorKind};
 use aludel_drivers::{DatabaseUrl, System, connector};
 
+pub(crate) use account::Account;
 pub(crate) use counted::Counted;
 pub(crate) use database::TestDatabase;
 pub(crate) use interrupted::{drop_after, stride, trials};
 pub(crate) use pooler::Pooler;
+pub(crate) use proxy::{Moment, Proxy};
+pub(crate) use started::start_server;
 
 /// Servers of tests, separated by commas or spaces, as in `postgres://postgres@127.0.0.1:5432/`.
 const URLS: &str = "ALUDEL_TEST_URLS";
@@ -33,6 +40,8 @@ pub(crate) struct Server {
     parameters: String,
     system: System,
     label: String,
+    /// It is killed, and has to keep what it was told to.
+    durable: bool,
 }
 
 /// SQLite, and each server of `ALUDEL_TEST_URLS`.
@@ -66,23 +75,50 @@ pub(crate) fn on_servers(wanted: impl Fn(&Server) -> bool, test: impl AsyncFn(&T
 
 impl Server {
     fn sqlite() -> Self {
-        let mut server =
-            Self { base: String::new(), parameters: String::new(), system: System::Sqlite, label: String::new() };
+        let mut server = Self {
+            base: String::new(),
+            parameters: String::new(),
+            system: System::Sqlite,
+            label: String::new(),
+            durable: false,
+        };
         server.label = blocking(async { label(connector(&server.url("harness")).unwrap().scratch().await.unwrap()) });
         server
     }
 
     fn at(url: &str) -> Self {
+        Self::named(url, false)
+    }
+
+    /// One that was started for a test.
+    fn started(url: &str) -> Self {
+        Self::named(url, true)
+    }
+
+    fn named(url: &str, durable: bool) -> Self {
         let (base, parameters) = url.split_once('?').unwrap_or((url, ""));
         let end = base.rfind('/').filter(|end| !base[..*end].ends_with('/')).unwrap_or(base.len());
         let parameters = if parameters.is_empty() { String::new() } else { format!("?{parameters}") };
         let system = DatabaseUrl::parse(url).unwrap().system();
-        let mut server = Self { base: format!("{}/", &base[..end]), parameters, system, label: String::new() };
-        let connector = connector(&server.admin_url()).unwrap();
-        server.label = blocking(async {
-            label(connector.connect().await.unwrap_or_else(|error| panic!("{URLS}: {}: {error}", connector.describe())))
-        });
+        let mut server = Self { base: format!("{}/", &base[..end]), parameters, system, label: String::new(), durable };
+        server.label = label(blocking(server.answers()));
         server
+    }
+
+    /// A session with it, once it answers: one that was started a moment ago says first that it is starting.
+    pub(crate) async fn answers(&self) -> Box<dyn Connection> {
+        let connector = connector(&self.admin_url()).unwrap();
+        let begin = Instant::now();
+        loop {
+            match connector.connect().await {
+                Ok(connection) => return connection,
+                Err(error) if self.durable && begin.elapsed() < Duration::from_secs(60) => {
+                    assert!(!matches!(error.kind, DriverErrorKind::Refused), "{error}");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                Err(error) => panic!("{URLS}: {}: {error}", connector.describe()),
+            }
+        }
     }
 
     /// What it is, such as `MariaDB 10.11.19`.
@@ -126,7 +162,7 @@ fn label(connection: Box<dyn Connection>) -> String {
 }
 
 /// Runs a future to its end where no other runtime may be entered: on a thread of its own.
-fn blocking<T: Send>(future: impl Future<Output = T> + Send) -> T {
+pub(crate) fn blocking<T: Send>(future: impl Future<Output = T> + Send) -> T {
     let run = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future);
     std::thread::scope(|scope| scope.spawn(run).join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
 }

@@ -1,7 +1,9 @@
 //! The library as an application uses it: one line, any executor, a future that may be dropped.
 
 mod dropped;
+mod hooks;
 mod namespaces;
+mod secrets;
 
 use aludel::migrations::EmbeddedScripts;
 use aludel::op::{Connection, Typed as _, column, index, table};

@@ -6,6 +6,7 @@ mod cases;
 mod cli;
 mod corpus;
 mod drivers;
+mod effects;
 mod executor;
 mod harness;
 mod judged;

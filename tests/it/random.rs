@@ -4,6 +4,7 @@
 //! is made again by its number.
 
 mod dice;
+mod hostile;
 mod schemas;
 
 use aludel_core::connection::Connection;

@@ -3,13 +3,15 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a task reports to the person who runs it")]
 
 mod bench;
-mod servers;
+mod fuzz;
+mod proofs;
 mod test;
 mod tidy;
 
-use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+use xtask::{Outcome, servers};
 
 const HELP: &str = "\
 cargo xtask <task>
@@ -17,6 +19,8 @@ cargo xtask <task>
   test [--filter TEXT]    run every test, on every database that can be found, started or installed
   bless                   run the tests and rewrite the recorded output
   bench [SUBJECT]..       measure what the project promises about speed: start-up, build, graph, compare, upgrade
+  fuzz [TARGET].. [--count N] [--seed S]
+                          try the laws about hostile texts on ten million of them, or N
   tidy                    check what the compiler cannot: layout, order of modules, words, sizes
   servers                 start the private database servers, print their addresses, wait for Enter
 
@@ -31,6 +35,7 @@ fn main() -> ExitCode {
         ["test", rest @ ..] => test::test(rest),
         ["bless"] => test::bless(),
         ["bench", rest @ ..] => bench::bench(rest),
+        ["fuzz", rest @ ..] => fuzz::fuzz(rest),
         ["tidy"] => tidy::tidy(),
         ["servers"] => servers::wait(),
         ["help" | "--help" | "-h"] => {
@@ -50,9 +55,6 @@ fn main() -> ExitCode {
         }
     }
 }
-
-/// What a task may end with.
-type Outcome = Result<(), Box<dyn Error>>;
 
 /// The root folder of the project.
 fn root() -> PathBuf {

@@ -128,7 +128,7 @@ pub trait Connector: Send + Sync {
 /// let client = Client { program: "sqlite3", arguments: vec!["app.db".into()], variables: vec![] };
 /// assert_eq!(client.arguments.len(), 1);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Client {
     /// The program.
     pub program: &'static str,
@@ -136,6 +136,16 @@ pub struct Client {
     pub arguments: Vec<String>,
     /// Variables of its environment.
     pub variables: Vec<(String, String)>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { program, arguments, variables } = self;
+        // Their values are secrets.
+        let variables: Vec<&str> = variables.iter().map(|(name, _)| name.as_str()).collect();
+        let mut shown = f.debug_struct("Client");
+        shown.field("program", program).field("arguments", arguments).field("variables", &variables).finish()
+    }
 }
 
 /// One row that a query returned.
@@ -287,8 +297,10 @@ pub enum DriverErrorKind {
     Missing,
     /// Nobody answers there.
     Unreachable,
-    /// The server does not let us in: user, password, TLS, or a database that does not exist.
+    /// The server does not let us in: user, password, or a database that does not exist.
     Refused,
+    /// The connection is not encrypted as the URL asks for, or nobody vouches for the server.
+    Unsafe,
     /// The session ended under us.
     Lost,
     /// Somebody else holds a lock that we waited for.

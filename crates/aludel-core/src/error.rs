@@ -62,10 +62,12 @@ pub enum ErrorKind {
     Plan,
     /// A statement failed.
     Statement,
-    /// Somebody else holds the lock.
+    /// Somebody else holds the lock, or a table that a statement needs.
     Locked,
     /// A revision is half done.
     HalfDone,
+    /// Somebody asked the run to stop.
+    Stopped,
     /// The ledger contradicts the revisions.
     Ledger,
     /// Something would be lost, or has to be decided.
@@ -88,6 +90,7 @@ impl ErrorKind {
             Self::Statement => "statement",
             Self::Locked => "locked",
             Self::HalfDone => "half_done",
+            Self::Stopped => "stopped",
             Self::Ledger => "ledger",
             Self::Refused => "refused",
         }
@@ -204,11 +207,13 @@ impl From<LedgerError> for Error {
 impl From<ExecError> for Error {
     fn from(error: ExecError) -> Self {
         let kind = match error.kind() {
-            ExecErrorKind::Locked { .. } => ErrorKind::Locked,
+            ExecErrorKind::Locked { .. } | ExecErrorKind::Blocked(_) => ErrorKind::Locked,
+            ExecErrorKind::Stopped { .. } => ErrorKind::Stopped,
             ExecErrorKind::HalfDone(_) => ErrorKind::HalfDone,
-            ExecErrorKind::Statement(_) | ExecErrorKind::Guard { .. } | ExecErrorKind::Setting { .. } => {
-                ErrorKind::Statement
-            }
+            ExecErrorKind::Statement(_)
+            | ExecErrorKind::Hook(_)
+            | ExecErrorKind::Guard { .. }
+            | ExecErrorKind::Setting { .. } => ErrorKind::Statement,
             ExecErrorKind::Plan { error: PlanError::Unsupported(_), .. }
             | ExecErrorKind::Unproved { .. }
             | ExecErrorKind::Apart { .. } => ErrorKind::Unsupported,

@@ -11,6 +11,7 @@ pub mod diff;
 pub mod environment;
 pub mod error;
 pub mod exec;
+pub mod mask;
 pub mod name;
 pub mod operation;
 pub mod plan;

@@ -15,7 +15,7 @@ pub(crate) enum Phase {
 
 /// An error of sqlx in our terms, in the server's own words.
 pub(crate) fn translate<C: Client>(error: sqlx::Error, phase: Phase) -> DriverError {
-    use DriverErrorKind::{Denied, Lost, Refused, Statement, Unreachable};
+    use DriverErrorKind::{Denied, Lost, Refused, Statement, Unreachable, Unsafe};
 
     let by_phase = |opening, open| if phase == Phase::Opening { opening } else { open };
     let kind = match &error {
@@ -27,8 +27,9 @@ pub(crate) fn translate<C: Client>(error: sqlx::Error, phase: Phase) -> DriverEr
             };
             return DriverError { kind, ..answer };
         }
+        sqlx::Error::Io(source) if is_of_tls(source) => by_phase(Unsafe, Lost),
         sqlx::Error::Io(_) => by_phase(Unreachable, Lost),
-        sqlx::Error::Tls(_) => Refused,
+        sqlx::Error::Tls(_) => Unsafe,
         sqlx::Error::Configuration(_) => by_phase(Refused, Statement),
         sqlx::Error::PoolTimedOut => Unreachable,
         sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Lost,
@@ -41,6 +42,11 @@ pub(crate) fn translate<C: Client>(error: sqlx::Error, phase: Phase) -> DriverEr
 /// That a client cannot make sense of a URL.
 pub(crate) fn unreadable(error: sqlx::Error) -> DriverError {
     DriverError::new(DriverErrorKind::Url, format!("the URL cannot be understood: {}", words(&error)))
+}
+
+/// True for what the two sides could not agree on, such as a certificate that nobody vouches for.
+fn is_of_tls(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::InvalidData
 }
 
 /// The innermost words of an error, without what sqlx says around them.

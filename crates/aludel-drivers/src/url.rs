@@ -3,7 +3,8 @@
 //! The password is kept, and never shown.
 
 mod client;
-mod mask;
+#[cfg(test)]
+mod fuzz;
 mod parameter;
 mod program;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod tests;
 use std::fmt;
 
 use aludel_core::connection::{DriverError, DriverErrorKind};
+use aludel_core::mask;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Where a database is, and who asks.
@@ -95,6 +97,8 @@ impl DatabaseUrl {
             "sqlite" => System::Sqlite,
             "mysql" | "mariadb" => System::MySql,
             "postgres" | "postgresql" => System::Postgres,
+            // What is no scheme may be half of a password.
+            other if !other.chars().all(|c| c.is_ascii_alphanumeric()) => return Err(refuse(NO_SCHEME)),
             other => return Err(refuse(format!("\"{other}\" is no database that we know: {SCHEMES}"))),
         };
         let client = match (system, driver) {
@@ -144,8 +148,12 @@ impl DatabaseUrl {
     /// The URL as it was given, with `***` for the password.
     pub fn masked(&self) -> String {
         match self.system {
-            System::Sqlite => self.given.clone(),
-            System::MySql | System::Postgres => mask::mask(&self.given),
+            // What stands before the parameters is a path, whatever is in it.
+            System::Sqlite => match self.given.split_once('?') {
+                Some((path, query)) => format!("{path}?{}", mask::parameters(query)),
+                None => self.given.clone(),
+            },
+            System::MySql | System::Postgres => mask::url(&self.given),
         }
     }
 

@@ -1,8 +1,9 @@
 //! `Migrate`: what an application says once, and everything it can do with it.
 
+mod run;
+
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use aludel_core::command::{
     self, CheckHeads, CheckReport, Clashes, CompareOptions, CurrentReport, MergeOptions, MergeReport, RebaseOptions,
@@ -101,29 +102,6 @@ impl Migrate {
         self
     }
 
-    /// How long to wait for another process that runs revisions; a minute unless given.
-    #[must_use]
-    pub fn lock_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.lock_timeout = timeout;
-        self
-    }
-
-    /// Runs all revisions of a run in one transaction, so that all of them are kept or none, in place of one for each.
-    /// What cannot be part of one is refused, and so is all of it where the database commits each change by itself.
-    #[must_use]
-    pub fn single_transaction(mut self) -> Self {
-        self.settings.single_transaction = true;
-        self
-    }
-
-    /// Says of a Galera cluster that no other node takes writes of ours while revisions are run: the lock is one node's
-    /// own, and without this word such a cluster is refused.
-    #[must_use]
-    pub fn single_writer(mut self) -> Self {
-        self.settings.single_writer = true;
-        self
-    }
-
     /// Namespaces (in PostgreSQL: schemas) besides the default one that belong to the application. Those of the models
     /// need not be named.
     #[must_use]
@@ -170,20 +148,6 @@ impl Migrate {
     #[must_use]
     pub fn version_locations<P: Into<PathBuf>>(mut self, folders: impl IntoIterator<Item = P>) -> Self {
         self.locations = Some(folders.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// A value for templates and for functions that revisions run (`db.x("key")`), as `-x key=value` gives it.
-    #[must_use]
-    pub fn x(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.settings.x.insert(key.into(), value.into());
-        self
-    }
-
-    /// A word for templates and for functions that revisions run (`db.tag()`), as `--tag` gives it.
-    #[must_use]
-    pub fn tag(mut self, tag: impl Into<String>) -> Self {
-        self.settings.tag = Some(tag.into());
         self
     }
 

@@ -119,6 +119,7 @@ CREATE TABLE IF NOT EXISTS "aludel_revisions" (
 );
 DO $aludel$ BEGIN IF (NOT EXISTS (SELECT 1 FROM "aludel_journal" WHERE "id" > COALESCE((SELECT MAX("id") FROM "aludel_journal" WHERE "number" IS NULL), 0) AND ("state" = 'done' OR "state" <> 'failed' AND "id" = COALESCE((SELECT MAX("id") FROM "aludel_journal"), 0)))) IS NOT TRUE THEN RAISE EXCEPTION USING MESSAGE = 'a revision is half done in this database: `upgrade` goes on'; END IF; END $aludel$;
 DO $aludel$ BEGIN IF ((SELECT COUNT(*) FROM "aludel_revisions") = 0) IS NOT TRUE THEN RAISE EXCEPTION USING MESSAGE = 'the database is not at base, where this script starts'; END IF; END $aludel$;
+SET LOCAL lock_timeout = 5000;
 DO $aludel$ BEGIN PERFORM set_config('aludel.start', CAST(clock_timestamp() AS text), false); END $aludel$;
 INSERT INTO "aludel_journal" ("id", "revision", "direction", "number", "hash", "operations", "sql", "state", "error", "at") SELECT COALESCE(MAX("id"), 0) + 1, 'a1', 'upgrade', NULL, NULL, NULL, NULL, 'done', NULL, to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') FROM "aludel_journal";
 CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(20));
@@ -131,6 +132,7 @@ BEGIN ISOLATION LEVEL READ COMMITTED;
 DO $aludel$ BEGIN IF (pg_try_advisory_xact_lock(-4851435542161194105)) IS NOT TRUE THEN RAISE EXCEPTION USING MESSAGE = 'another process migrates this database: run this again later'; END IF; END $aludel$;
 DO $aludel$ BEGIN IF ((SELECT COUNT(*) FROM "aludel_revisions") = 1 AND EXISTS (SELECT 1 FROM "aludel_journal" WHERE "id" = (SELECT MAX("id") FROM "aludel_journal") AND "number" IS NULL AND "revision" = 'a1' AND "direction" = 'upgrade')) IS NOT TRUE THEN RAISE EXCEPTION USING MESSAGE = 'another process has migrated this database meanwhile'; END IF; END $aludel$;
 COMMIT;
+DO $aludel$ BEGIN PERFORM set_config('aludel.lock_timeout', current_setting('lock_timeout'), false); PERFORM set_config('lock_timeout', '5000', false); END $aludel$;
 DO $aludel$ BEGIN PERFORM set_config('aludel.start', CAST(clock_timestamp() AS text), false); END $aludel$;
 INSERT INTO "aludel_journal" ("id", "revision", "direction", "number", "hash", "operations", "sql", "state", "error", "at") SELECT COALESCE(MAX("id"), 0) + 1, 'b2', 'upgrade', 1, '66232876f4187528e4e1c60b1e7f22f23f40a47fe6345f74d2c6ce6b44c68b84', '[{"operation":"execute","sql":"CREATE INDEX users_name ON users (name);"}]', 'CREATE INDEX users_name ON users (name)', 'intent', NULL, to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') FROM "aludel_journal";
 CREATE INDEX users_name ON users (name);
@@ -139,6 +141,7 @@ BEGIN ISOLATION LEVEL READ COMMITTED;
 INSERT INTO "aludel_journal" ("id", "revision", "direction", "number", "hash", "operations", "sql", "state", "error", "at") SELECT COALESCE(MAX("id"), 0) + 1, 'b2', 'upgrade', NULL, NULL, NULL, NULL, 'done', NULL, to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') FROM "aludel_journal";
 INSERT INTO "aludel_revisions" ("revision", "parents", "message", "checksum", "applied_at", "duration_ms", "applied_by", "aludel_version", "downgrade") VALUES ('b2', '["a1"]', 'index names', 'a2457aeb952ee0e281a0ef2fa1346dbf687121c3d89d3a032e7f091a6e6ba176', to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), CAST(EXTRACT(EPOCH FROM clock_timestamp() - CAST(current_setting('aludel.start') AS timestamptz)) * 1000 AS bigint), '', '0.1.0', 'ALTER TABLE users ADD n INTEGER;');
 COMMIT;
+DO $aludel$ BEGIN PERFORM set_config('lock_timeout', current_setting('aludel.lock_timeout'), false); END $aludel$;
 DO $aludel$ BEGIN PERFORM pg_advisory_unlock(-4851435542161194105); END $aludel$;
 $ aludel downgrade --sql --url sqlite://app.db
 -- aludel 0.1.0: downgrade, from b2 to a1, for sqlite

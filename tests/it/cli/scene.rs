@@ -97,12 +97,13 @@ impl Scene {
     /// A program of ours, ready to start here.
     pub(crate) fn command(&self, program: &Path, arguments: &[String]) -> Command {
         let mut command = Command::new(program);
-        command.args(arguments).current_dir(self.folder.path()).env_clear().envs(&self.variables);
+        command.args(arguments).current_dir(self.folder.path()).env_clear();
         for needed in ["PATH", "SystemRoot", "TMPDIR"] {
             if let Some(value) = std::env::var_os(needed) {
                 command.env(needed, value);
             }
         }
+        command.envs(&self.variables);
         // Whoever runs the tests may have a name in git's settings, which new revisions would have too.
         command.env("HOME", self.folder.path()).env("GIT_CONFIG_NOSYSTEM", "1");
         command

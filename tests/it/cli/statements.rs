@@ -1,5 +1,6 @@
 //! Statements that fail: where, in which words, and what is left.
 
+use aludel_drivers::System;
 use snapbox::str;
 
 use super::scene::Scene;
@@ -55,9 +56,22 @@ fn a_dry_run_prints_what_would_run_and_runs_nothing() {
         scene.done("aludel init");
         scene.write("migrations/versions/a1_one.sql", &format!("{GOOD}\n-- aludel: downgrade\nDROP TABLE a;\n"));
         scene.write("migrations/head", "a1\n");
+        let planned = scene.json("aludel upgrade --dry-run --json");
+        let by_itself = database.server().system() == System::MySql;
+        assert_eq!(planned[0]["undo"], if by_itself { "downgrade" } else { "rollback" });
+        assert_eq!(planned[0]["statements"][0]["effects"], serde_json::Value::Null);
+        if by_itself {
+            let told = "-- upgrade a1, one\n-- each statement is kept by itself; the way back undoes them\n-- what this locks is not \
+                        known\nCREATE TABLE a (id INTEGER PRIMARY KEY);\n\n";
+            assert_eq!(scene.done("aludel upgrade --dry-run"), told);
+            assert_eq!(scene.done("aludel current"), "");
+            return;
+        }
         scene.plays(str![[r#"
 $ aludel upgrade --dry-run
 -- upgrade a1, one
+-- one transaction: all of it is kept, or nothing
+-- what this locks is not known
 CREATE TABLE a (id INTEGER PRIMARY KEY);
 
 $ aludel current
@@ -66,6 +80,8 @@ $ aludel downgrade --dry-run base
 $ aludel upgrade -q
 $ aludel downgrade --dry-run
 -- downgrade a1, one
+-- one transaction: all of it is kept, or nothing
+-- what this locks is not known
 DROP TABLE a;
 
 $ aludel current

@@ -32,7 +32,7 @@ impl TestDatabase {
         } else {
             let mut admin = connector(&server.admin_url()).unwrap().connect().await.unwrap();
             admin.execute(&format!("CREATE DATABASE {name}")).await.unwrap();
-            if server.system() == System::Postgres {
+            if server.system() == System::Postgres && !server.durable {
                 // Nobody waits for the disk of a test.
                 admin.execute(&format!("ALTER DATABASE {name} SET synchronous_commit = off")).await.unwrap();
             }

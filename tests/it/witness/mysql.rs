@@ -32,18 +32,23 @@ pub(super) async fn lines(connection: &mut dyn Connection) -> Vec<String> {
 }
 
 /// A line without what makes no difference: the comma that its place in the list gives it, the counter of the table, the
-/// usual method of an index, the width with which whole numbers are shown, that nothing happens to referring rows, and the
-/// character set of the session that made a view.
+/// usual method of an index, the width with which whole numbers are shown, that nothing happens to referring rows, the
+/// character set of the session that made a view, and the one that a collation belongs to.
 fn plain(line: &str) -> String {
     static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
-        let nothing =
-            [r" AUTO_INCREMENT=[0-9]+", r" USING BTREE", r" ON (DELETE|UPDATE) (NO ACTION|RESTRICT)", r"_utf8mb[34]'"];
+        let nothing = [
+            r" AUTO_INCREMENT=[0-9]+",
+            r" USING BTREE",
+            r" ON (DELETE|UPDATE) (NO ACTION|RESTRICT)",
+            r"_utf8mb[34]'",
+            r" CHARACTER SET [a-z0-9]+ COLLATE",
+        ];
         Regex::new(&nothing.join("|")).unwrap()
     });
     static WIDTH: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^(`(?:[^`]|``)+` (?:small|medium|big)?int|`(?:[^`]|``)+` tinyint)\(([0-9]+)\)").unwrap()
     });
-    let line = NOTHING.replace_all(line.trim().trim_end_matches(','), nothing_but_quotes).into_owned();
+    let line = NOTHING.replace_all(line.trim().trim_end_matches(','), what_is_left).into_owned();
     let counts = |found: &Captures<'_>| line.contains("zerofill") || found[1].ends_with(" tinyint") && &found[2] == "1";
     match WIDTH.captures(&line) {
         Some(found) if !counts(&found) => WIDTH.replace(&line, "$1").into_owned(),
@@ -51,6 +56,10 @@ fn plain(line: &str) -> String {
     }
 }
 
-fn nothing_but_quotes(found: &Captures<'_>) -> &'static str {
-    if found[0].ends_with('\'') { "'" } else { "" }
+fn what_is_left(found: &Captures<'_>) -> &'static str {
+    match &found[0] {
+        text if text.ends_with('\'') => "'",
+        text if text.ends_with(" COLLATE") => " COLLATE",
+        _ => "",
+    }
 }

@@ -20,7 +20,8 @@ pub(super) async fn lines(connection: &mut dyn Connection) -> Vec<String> {
     lines.iter().map(|line| plain(line)).collect()
 }
 
-/// A line without what makes no difference: a default of NULL, and the type in which the number of a default is written.
+/// A line without what makes no difference: a default of NULL, the type in which the number of a default is written, and
+/// that times have six digits, which they have anyhow.
 fn plain(line: &str) -> String {
     static NULL: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r" default NULL::[a-z ]+?(\([0-9]+\))? identity").unwrap());
@@ -30,7 +31,10 @@ fn plain(line: &str) -> String {
         )
         .unwrap()
     });
-    NUMBER.replace(&NULL.replace(line, " default  identity"), " default $1 ").into_owned()
+    static DIGITS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r" (timestamp|time|interval)\(6\)").unwrap());
+    let line = NULL.replace(line, " default  identity");
+    let line = DIGITS.replace(&line, " $1");
+    NUMBER.replace(&line, " default $1 ").into_owned()
 }
 
 /// The statements of `pg_dump`; those that make a table without the order of its columns.

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use super::Wishes;
+
 /// The program of that name: in the `PATH`, or else in one of some folders.
 pub(super) fn program(name: &str, folders: &[PathBuf]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
@@ -35,6 +37,18 @@ pub(super) fn version(program: &Path) -> String {
     let output = Command::new(program).arg("--version").output();
     let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
     text.lines().next().unwrap_or("unknown version").to_owned()
+}
+
+/// The programs of a server, from their package where they are missing and that is wished for.
+pub(super) fn or_install<T>(find: impl Fn() -> Option<T>, package: &str, wishes: &Wishes<'_>) -> Result<T, String> {
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    if !wishes.install {
+        return Err(format!("{package} is not installed"));
+    }
+    install(&[package])?;
+    find().ok_or_else(|| format!("{package} was installed, but its programs cannot be found"))
 }
 
 /// Installs packages with the system's package manager, where there is one that we may use.

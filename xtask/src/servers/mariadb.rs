@@ -2,33 +2,36 @@
 
 use std::path::PathBuf;
 
-use super::find;
-use super::private::{Private, command, folder, free_port, spawn};
+use super::private::{Private, certificate_in, command, folder, free_port};
+use super::{Wishes, find};
 
-/// Starts one, installing it where that is possible.
-pub(super) fn start() -> Result<Private, String> {
-    let (install_db, mariadbd) = match programs() {
-        Some(programs) => programs,
-        None => {
-            find::install(&["mariadb-server"])?;
-            programs().ok_or("MariaDB was installed, but its programs cannot be found")?
-        }
-    };
+/// Starts one.
+///
+/// # Errors
+/// Where it is not installed, or does not start.
+pub fn start(wishes: &Wishes<'_>) -> Result<Private, String> {
+    let (install_db, mariadbd) = find::or_install(programs, "mariadb-server", wishes)?;
     let (folder, port) = (folder()?, free_port()?);
     let data = folder.path().join("data");
     let mut make = command(&install_db);
     make.args(["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"]);
     find::run(make.arg(format!("--datadir={}", data.display())).current_dir(folder.path()))?;
     let mut server = command(&mariadbd);
-    server.args(["--no-defaults", "--bind-address=127.0.0.1", "--innodb-flush-log-at-trx-commit=0"]);
+    server.args(["--no-defaults", "--bind-address=127.0.0.1"]);
+    if !wishes.durable {
+        server.arg("--innodb-flush-log-at-trx-commit=0");
+    }
     // As the packages of all systems configure it; the program's own default is Latin 1.
     server.arg("--character-set-server=utf8mb4");
     server.args(["--skip-log-bin", "--max-connections=300"]).arg(format!("--port={port}"));
     server.arg(format!("--datadir={}", data.display()));
     server.arg(format!("--socket={}", folder.path().join("socket").display()));
-    let process = spawn(&mut server, &folder)?;
-    let url = format!("mysql://root@127.0.0.1:{port}/");
-    Private::started(format!("MariaDB {}", find::version_number(&mariadbd)), port, url, process, folder)
+    if let Some(certificate) = wishes.certificate {
+        let [pem, key] = certificate_in(certificate, &folder)?;
+        server.arg(format!("--ssl-cert={pem}")).arg(format!("--ssl-key={key}"));
+    }
+    let version = format!("MariaDB {}", find::version_number(&mariadbd));
+    Private::start(version, ("mysql", "root"), port, server, folder)
 }
 
 fn programs() -> Option<(PathBuf, PathBuf)> {

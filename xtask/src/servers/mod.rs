@@ -7,12 +7,28 @@ mod postgres;
 mod private;
 
 use std::io::Read as _;
+use std::path::Path;
 
 use crate::Outcome;
-use private::Private;
+
+pub use mariadb::start as mariadb;
+pub use mysql::start as mysql;
+pub use postgres::start as postgres;
+pub use private::Private;
+
+/// How a private server is started.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wishes<'a> {
+    /// Where it is missing and may be installed, it is.
+    pub install: bool,
+    /// What is committed is there after the server was killed. Without that, it is faster.
+    pub durable: bool,
+    /// A folder with the files `server.pem` and `server.key`, with which it offers encryption.
+    pub certificate: Option<&'a Path>,
+}
 
 /// A server that tests can use. A private one stops when this is dropped.
-pub(crate) enum Server {
+pub enum Server {
     /// The library inside the tests themselves.
     Library,
     /// One that the environment names.
@@ -23,7 +39,7 @@ pub(crate) enum Server {
 
 impl Server {
     /// What it is called, with its version where that is known.
-    pub(crate) fn label(&self) -> String {
+    pub fn label(&self) -> String {
         match self {
             Self::Library => "SQLite (in the driver)".to_owned(),
             Self::Named(url) => format!("{} (named by the environment)", without_password(url)),
@@ -32,7 +48,7 @@ impl Server {
     }
 
     /// Its URL, if it needs one.
-    pub(crate) fn url(&self) -> Option<String> {
+    pub fn url(&self) -> Option<String> {
         match self {
             Self::Library => None,
             Self::Named(url) => Some(url.clone()),
@@ -42,13 +58,17 @@ impl Server {
 }
 
 /// The servers that the environment names, or else private ones.
-pub(crate) fn all() -> Result<Vec<Server>, String> {
+///
+/// # Errors
+/// One that is not there and cannot be installed, or does not start.
+pub fn all() -> Result<Vec<Server>, String> {
     let mut servers = vec![Server::Library];
     if let Ok(urls) = std::env::var("ALUDEL_TEST_URLS") {
         servers.extend(urls.split_whitespace().map(|url| Server::Named(url.to_owned())));
     } else if std::env::var("ALUDEL_TEST_ONLY").as_deref() != Ok("sqlite") {
-        for start in [postgres::start, mariadb::start, mysql::start] {
-            servers.push(Server::Private(start()?));
+        let wishes = Wishes { install: true, ..Wishes::default() };
+        for start in [postgres, mariadb, mysql] {
+            servers.push(Server::Private(start(&wishes)?));
         }
     }
     Ok(servers)
@@ -56,7 +76,7 @@ pub(crate) fn all() -> Result<Vec<Server>, String> {
 
 /// Installs the pooler that tests of PostgreSQL go through, where it is missing and may be installed; without it those
 /// tests say that it is not there.
-pub(crate) fn pooler() {
+pub fn pooler() {
     if find::program("pgbouncer", &[]).is_none()
         && let Err(error) = find::install(&["pgbouncer"])
     {
@@ -65,7 +85,10 @@ pub(crate) fn pooler() {
 }
 
 /// `cargo xtask servers`: starts them, prints how tests find them, and waits.
-pub(crate) fn wait() -> Outcome {
+///
+/// # Errors
+/// As [`all`].
+pub fn wait() -> Outcome {
     let servers = all()?;
     servers.iter().for_each(|server| println!("{}", server.label()));
     let urls: Vec<String> = servers.iter().filter_map(Server::url).collect();

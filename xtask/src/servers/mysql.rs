@@ -6,13 +6,17 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::find;
-use super::private::{Private, command, folder, free_port, spawn};
+use super::private::{Private, certificate_in, command, folder, free_port};
+use super::{Wishes, find};
 
-/// Starts one, unpacking it where that is possible.
-pub(super) fn start() -> Result<Private, String> {
+/// Starts one, unpacking it where that is wished for and possible.
+///
+/// # Errors
+/// Where it is not installed, or does not start.
+pub fn start(wishes: &Wishes<'_>) -> Result<Private, String> {
     let server = match Server::find() {
         Some(server) => server,
+        None if !wishes.install => return Err("MySQL is not installed".to_owned()),
         None => {
             unpack(&unpacked())?;
             Server::find().ok_or("MySQL was unpacked, but its server cannot be found")?
@@ -23,12 +27,18 @@ pub(super) fn start() -> Result<Private, String> {
     let mut make = server.command(&data);
     find::run(make.arg("--initialize-insecure").current_dir(folder.path()))?;
     let mut run = server.command(&data);
-    run.args(["--bind-address=127.0.0.1", "--mysqlx=OFF", "--innodb-flush-log-at-trx-commit=0", "--skip-log-bin"]);
-    run.args(["--max-connections=300", "--innodb-doublewrite=OFF"]).arg(format!("--port={port}"));
+    run.args(["--bind-address=127.0.0.1", "--mysqlx=OFF", "--skip-log-bin", "--max-connections=300"]);
+    if !wishes.durable {
+        run.args(["--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=OFF"]);
+    }
+    run.arg(format!("--port={port}"));
     run.arg(format!("--socket={}", folder.path().join("socket").display()));
     run.arg(format!("--pid-file={}", folder.path().join("pid").display()));
-    let process = spawn(&mut run, &folder)?;
-    Private::started(server.version(), port, format!("mysql://root@127.0.0.1:{port}/"), process, folder)
+    if let Some(certificate) = wishes.certificate {
+        let [pem, key] = certificate_in(certificate, &folder)?;
+        run.arg(format!("--ssl-cert={pem}")).arg(format!("--ssl-key={key}"));
+    }
+    Private::start(server.version(), ("mysql", "root"), port, run, folder)
 }
 
 /// Where an unpacked server stands: a folder that outlives builds, outside of which nothing is changed.

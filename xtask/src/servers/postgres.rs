@@ -2,18 +2,15 @@
 
 use std::path::PathBuf;
 
-use super::find;
-use super::private::{Private, command, folder, free_port, spawn};
+use super::private::{Private, certificate_in, command, folder, free_port};
+use super::{Wishes, find};
 
-/// Starts one, installing it where that is possible.
-pub(super) fn start() -> Result<Private, String> {
-    let (initdb, postgres) = match programs() {
-        Some(programs) => programs,
-        None => {
-            find::install(&["postgresql"])?;
-            programs().ok_or("PostgreSQL was installed, but its programs cannot be found")?
-        }
-    };
+/// Starts one.
+///
+/// # Errors
+/// Where it is not installed, or does not start.
+pub fn start(wishes: &Wishes<'_>) -> Result<Private, String> {
+    let (initdb, postgres) = find::or_install(programs, "postgresql", wishes)?;
     let (folder, port) = (folder()?, free_port()?);
     let data = folder.path().join("data");
     let mut make = command(&initdb);
@@ -21,12 +18,19 @@ pub(super) fn start() -> Result<Private, String> {
     find::run(make.arg(&data).current_dir(folder.path()))?;
     let mut server = command(&postgres);
     server.arg("-D").arg(&data).arg("-k").arg(folder.path()).args(["-h", "127.0.0.1", "-p", &port.to_string()]);
-    for setting in ["fsync=off", "full_page_writes=off", "max_connections=200", "max_locks_per_transaction=256"] {
+    let mut settings = vec!["max_connections=200".to_owned(), "max_locks_per_transaction=256".to_owned()];
+    if !wishes.durable {
+        settings.extend(["fsync=off", "full_page_writes=off"].map(str::to_owned));
+    }
+    if let Some(certificate) = wishes.certificate {
+        let [pem, key] = certificate_in(certificate, &folder)?;
+        settings.extend(["ssl=on".to_owned(), format!("ssl_cert_file={pem}"), format!("ssl_key_file={key}")]);
+    }
+    for setting in &settings {
         server.args(["-c", setting]);
     }
-    let process = spawn(&mut server, &folder)?;
-    let url = format!("postgres://postgres@127.0.0.1:{port}/");
-    Private::started(format!("PostgreSQL {}", find::version_number(&postgres)), port, url, process, folder)
+    let version = format!("PostgreSQL {}", find::version_number(&postgres));
+    Private::start(version, ("postgres", "postgres"), port, server, folder)
 }
 
 fn programs() -> Option<(PathBuf, PathBuf)> {

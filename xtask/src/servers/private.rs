@@ -13,39 +13,82 @@ use super::find;
 const ACCOUNT: &str = "nobody";
 
 /// A running server.
-pub(crate) struct Private {
+pub struct Private {
     /// Its name and version, in its own words.
-    pub(crate) version: String,
+    pub version: String,
     /// The port on the loopback address.
-    pub(crate) port: u16,
+    pub port: u16,
     /// Its URL, without a database.
-    pub(crate) url: String,
+    pub url: String,
+    command: Command,
     process: Child,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
+/// How long a server may take to answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 impl Private {
-    /// Waits until the started server answers.
-    pub(super) fn started(
+    /// Starts a server in the background, its words kept in the file `log` of its folder, and waits until it answers.
+    pub(super) fn start(
         version: String,
+        (scheme, account): (&str, &str),
         port: u16,
-        url: String,
-        mut process: Child,
+        mut command: Command,
         folder: TempDir,
     ) -> Result<Self, String> {
-        const PATIENCE: Duration = Duration::from_secs(60);
-        let start = Instant::now();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            let ended = process.try_wait().ok().flatten();
-            if ended.is_some() || start.elapsed() > PATIENCE {
-                let log = std::fs::read_to_string(folder.path().join("log")).unwrap_or_default();
+        let open = || std::fs::File::options().create(true).append(true).open(folder.path().join("log"));
+        let log = open().map_err(|error| error.to_string())?;
+        let errors = log.try_clone().map_err(|error| error.to_string())?;
+        command.stdin(Stdio::null()).stdout(log).stderr(errors).current_dir(folder.path());
+        let process = spawn(&mut command)?;
+        let url = format!("{scheme}://{account}@127.0.0.1:{port}/");
+        let mut server = Self { version, port, url, command, process, folder };
+        server.wait()?;
+        Ok(server)
+    }
+
+    /// Ends it at once, as a machine does that loses its power; but what was written is on the disk.
+    pub fn kill(&mut self) {
+        // A server of many processes: those that are left would end by themselves, but later.
+        let children = children_of(self.process.id());
+        drop(self.process.kill());
+        drop(self.process.wait());
+        if !children.is_empty() {
+            drop(Command::new("kill").arg("-KILL").args(children).stderr(Stdio::null()).status());
+        }
+    }
+
+    /// Starts it again, on the same port and with the same data.
+    ///
+    /// # Errors
+    /// Where it does not start; what it said.
+    pub fn restart(&mut self) -> Result<(), String> {
+        let begin = Instant::now();
+        loop {
+            self.process = spawn(&mut self.command)?;
+            match self.wait() {
+                // It can take a moment until everything is free that the one before has used.
+                Err(_) if begin.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(100)),
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Waits until it listens.
+    fn wait(&mut self) -> Result<(), String> {
+        let begin = Instant::now();
+        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            let ended = self.process.try_wait().ok().flatten();
+            if ended.is_some() || begin.elapsed() > PATIENCE {
+                let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
                 let lines: Vec<&str> = log.lines().rev().take(10).collect();
                 let tail: Vec<&str> = lines.into_iter().rev().collect();
-                return Err(format!("{version} does not start:\n{}", tail.join("\n")));
+                return Err(format!("{} does not start:\n{}", self.version, tail.join("\n")));
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        Ok(Self { version, port, url, process, _folder: folder })
+        Ok(())
     }
 }
 
@@ -90,11 +133,32 @@ pub(super) fn command(program: &Path) -> Command {
     command
 }
 
-/// Starts a server in the background, its words kept in the file `log` of its folder.
-pub(super) fn spawn(command: &mut Command, folder: &TempDir) -> Result<Child, String> {
-    let open = || std::fs::File::options().create(true).append(true).open(folder.path().join("log"));
-    let log = open().map_err(|error| error.to_string())?;
-    let errors = log.try_clone().map_err(|error| error.to_string())?;
-    command.stdin(Stdio::null()).stdout(log).stderr(errors).current_dir(folder.path());
+/// The certificate of a folder and its key, copied to where nobody but the server may read them.
+pub(super) fn certificate_in(certificate: &Path, folder: &TempDir) -> Result<[String; 2], String> {
+    let keep = |name: &str| {
+        let copy = folder.path().join(name);
+        std::fs::copy(certificate.join(name), &copy).map_err(|error| format!("{name}: {error}"))?;
+        find::run(Command::new("chmod").arg("600").arg(&copy))?;
+        if find::is_root() {
+            find::run(Command::new("chown").arg(ACCOUNT).arg(&copy))?;
+        }
+        Ok::<_, String>(copy.display().to_string())
+    };
+    Ok([keep("server.pem")?, keep("server.key")?])
+}
+
+fn spawn(command: &mut Command) -> Result<Child, String> {
     command.spawn().map_err(|error| format!("cannot start {}: {error}", command.get_program().to_string_lossy()))
+}
+
+/// The numbers of the processes that one has started, where the system says so.
+fn children_of(parent: u32) -> Vec<String> {
+    let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let is_child = |number: &String| {
+        let stat = std::fs::read_to_string(format!("/proc/{number}/stat")).unwrap_or_default();
+        // Behind the name in parentheses, which may have any character in it, stand the state and the parent.
+        let behind = stat.rsplit_once(')').map(|(_, behind)| behind).unwrap_or_default();
+        behind.split_whitespace().nth(1) == Some(parent.to_string().as_str())
+    };
+    entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(is_child).collect()
 }

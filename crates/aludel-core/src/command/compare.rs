@@ -241,7 +241,7 @@ pub(super) fn expected(scripts: &Scripts, applied: &Applied, dialect: &dyn Diale
 
 /// The desired schema, which must hold something.
 pub(super) async fn desired(environment: &Environment, options: &CompareOptions) -> Result<(Schema, Renames), Error> {
-    let named = options.models.as_deref().map(|source| Desired::Source(source.to_owned()));
+    let named = options.models.as_deref().map(|source| Desired::Source(Source::parse(source)));
     let help = "give `models![..]` to `Migrate::models`, or name a source with `--models`";
     match named.as_ref().or(environment.desired.as_ref()) {
         None => Err(Error::new(ErrorKind::Models, "there are no models to compare with").help(help)),
@@ -252,14 +252,13 @@ pub(super) async fn desired(environment: &Environment, options: &CompareOptions)
             Err(Error::new(ErrorKind::Models, "there is not one model, so every table would be dropped").help(help))
         }
         Some(Desired::Models { schema, renames }) => Ok((schema.clone(), renames.clone())),
-        Some(Desired::Source(word)) => {
-            let source = Source::parse(word);
-            if source == Source::Models {
-                return Err(Error::new(ErrorKind::Usage, "`--models models` names itself").help(help));
-            }
-            let schema = environment.schema_of(&source).await?.0;
+        Some(Desired::Source(Source::Models)) => {
+            Err(Error::new(ErrorKind::Usage, "`--models models` names itself").help(help))
+        }
+        Some(Desired::Source(source)) => {
+            let schema = environment.schema_of(source).await?.0;
             if schema.tables.is_empty() {
-                let message = format!("{word} holds not one table, so every table would be dropped");
+                let message = format!("{source} holds not one table, so every table would be dropped");
                 return Err(Error::new(ErrorKind::Models, message).help("see that it is the right source"));
             }
             Ok((schema, Renames::default()))

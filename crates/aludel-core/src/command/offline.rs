@@ -169,6 +169,7 @@ fn offline<'a>(
     let mut offline = OfflineRun::new(dialect, &settings.ledger, ids, named(&heads(scripts, start)));
     offline.applied_by = &settings.applied_by;
     offline.patience = settings.lock_timeout;
+    offline.limits = settings.limits;
     offline.together = settings.single_transaction;
     offline
 }

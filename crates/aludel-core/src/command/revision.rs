@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::heads::ids_of_heads;
 use crate::environment::{Environment, Scripts};
@@ -71,8 +71,9 @@ pub struct RevisionReport {
     pub path: Option<PathBuf>,
     /// Its message.
     pub message: String,
-    /// What it changes, in words.
-    pub operations: Vec<String>,
+    /// What it changes; as JSON, in words.
+    #[serde(serialize_with = "in_words")]
+    pub operations: Vec<Operation>,
     /// What data its upgrade can lose, in words.
     pub losses: Vec<String>,
     /// Why there is no way back, if there is none.
@@ -245,10 +246,14 @@ pub(super) fn report(
         revision: Some(revision.id),
         path: Some(path),
         message: revision.message,
-        operations: operations.iter().map(ToString::to_string).collect(),
+        operations: operations.to_vec(),
         losses: operations.iter().filter_map(Operation::loss).collect(),
         irreversible: irreversible.map(ToString::to_string),
         warnings: Vec::new(),
         notes: Vec::new(),
     }
+}
+
+fn in_words<S: Serializer>(operations: &[Operation], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(operations.iter().map(ToString::to_string))
 }

@@ -8,13 +8,10 @@ use super::compare::expected;
 use super::ledger;
 use super::warning;
 use crate::connection::{Connection, DriverErrorKind};
-use crate::dialect::align;
 use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
 use crate::exec::{Executor, LedgerRow, Report, StoredDowngrade, Work, verify};
-use crate::plan::plan;
 use crate::revision::{Applied, Direction, RevisionId, Step, Target};
-use crate::schema::Schema;
 use crate::script::given;
 
 /// Which way and how far.
@@ -83,31 +80,6 @@ pub struct StepDone {
     pub skipped: bool,
 }
 
-/// Statements that a run would send for one revision.
-///
-/// ```
-/// use aludel_core::command::Planned;
-///
-/// fn all_sql(planned: &[Planned]) -> Vec<&str> {
-///     planned.iter().flat_map(|step| step.statements.iter().map(String::as_str)).collect()
-/// }
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Planned {
-    /// The revision.
-    pub revision: RevisionId,
-    /// Its message.
-    pub message: String,
-    /// `upgrade` or `downgrade`.
-    pub direction: String,
-    /// The statements, in order.
-    pub statements: Vec<String>,
-    /// What data they can lose, in words.
-    pub losses: Vec<String>,
-    /// True where the plan rests on a schema that SQL before it may have changed.
-    pub estimate: bool,
-}
-
 /// Applies revisions up to where a word says. What is applied already, and anything below it, is left as it is.
 ///
 /// # Errors
@@ -125,26 +97,15 @@ pub async fn downgrade(environment: &Environment, options: &RunOptions) -> Resul
     run(environment, &Target::Downgrade(options.target.parse()?)).await
 }
 
-/// The statements that [`upgrade`] would send, sending none.
-///
-/// # Errors
-/// As [`upgrade`].
-pub async fn plan_upgrade(environment: &Environment, options: &RunOptions) -> Result<Vec<Planned>, Error> {
-    dry_run(environment, &Target::Upgrade(options.target.parse()?)).await
-}
-
-/// The statements that [`downgrade`] would send, sending none.
-///
-/// # Errors
-/// As [`downgrade`].
-pub async fn plan_downgrade(environment: &Environment, options: &RunOptions) -> Result<Vec<Planned>, Error> {
-    dry_run(environment, &Target::Downgrade(options.target.parse()?)).await
-}
-
 /// What runs the revisions of an environment.
 pub(super) fn executor(environment: &Environment) -> Executor<'_> {
     let mut executor = Executor::new(&*environment.connector, environment.settings.ledger.clone());
     executor.lock_timeout = environment.settings.lock_timeout;
+    executor.limits = environment.settings.limits;
+    executor.retry = environment.settings.retry;
+    executor.stop = environment.settings.stop.clone();
+    executor.hooks = environment.settings.hooks.clone().given(Arc::new(environment.settings.extras()));
+    executor.observer.clone_from(&environment.settings.observer);
     executor.single_transaction = environment.settings.single_transaction;
     executor.single_writer = environment.settings.single_writer;
     executor.applied_by.clone_from(&environment.settings.applied_by);
@@ -243,66 +204,6 @@ fn remembered_downgrade<'a>(scripts: &Scripts, row: Option<&'a LedgerRow>) -> Op
     let is_the_same = |now: &str| row.checksum.is_empty() || now == row.checksum;
     let as_it_was = scripts.is_at_hand(&row.revision) && scripts.checksum(&row.revision).is_some_and(is_the_same);
     row.downgrade.as_ref().filter(|_| !as_it_was)
-}
-
-async fn dry_run(environment: &Environment, target: &Target) -> Result<Vec<Planned>, Error> {
-    let scripts = environment.scripts.load()?;
-    scripts.demand_sound()?;
-    let mut connection = environment.connect_to_read().await?;
-    let planned = dry_run_on(environment, scripts, target, &mut *connection).await;
-    environment.end(connection).await?;
-    planned
-}
-
-async fn dry_run_on(
-    environment: &Environment,
-    scripts: Scripts,
-    target: &Target,
-    connection: &mut dyn Connection,
-) -> Result<Vec<Planned>, Error> {
-    let rows = ledger::read(environment, connection).await?.map(|known| known.rows).unwrap_or_default();
-    verify(&environment.settings.ledger, &rows)?;
-    let scripts = scripts.remembering(&rows);
-    let applied = ledger::applied(&rows);
-    let dialect = connection.dialect();
-    let expected = expected(&scripts, &applied, &*dialect);
-    let inspected = environment.inspect(connection, &environment.scope(&expected)).await?;
-    let mut schema = match expected {
-        Some(expected) => align(&*dialect, &inspected, &expected, &Schema::default()),
-        None => inspected,
-    };
-    let mut estimate = false;
-    let mut planned = Vec::new();
-    for step in scripts.graph.path(&applied, target)? {
-        let work = work(environment, &scripts, &rows, &step, dialect.name())?;
-        let mut of_step = Planned {
-            revision: step.revision.clone(),
-            message: work.message,
-            direction: step.direction.to_string(),
-            statements: Vec::new(),
-            losses: Vec::new(),
-            estimate,
-        };
-        for recorded in work.recorded {
-            let misfit = |error: &dyn std::error::Error| {
-                Error::new(
-                    ErrorKind::Plan,
-                    format!("cannot {} revision \"{}\": {error}", step.direction, step.revision),
-                )
-            };
-            let operation = schema.complete(recorded).map_err(|error| misfit(&error))?;
-            let plan = plan(&*dialect, &schema, std::slice::from_ref(&operation)).map_err(|error| misfit(&error))?;
-            of_step.statements.extend(plan.script().into_iter().map(|statement| statement.sql));
-            of_step.losses.extend(operation.loss());
-            if operation.is_opaque() {
-                estimate = true;
-            } else {
-                schema.apply(&operation).map_err(|error| misfit(&error))?;
-            }
-        }
-        planned.push(of_step);
-    }
-    Ok(planned)
 }
 
 pub(super) fn done(scripts: &Scripts, report: Report) -> Vec<StepDone> {

@@ -123,6 +123,8 @@ impl Pair<'_> {
     fn columns(&self, current: &Table, desired: &Table, authored: Option<&Table>) -> Objects<Column> {
         let sort = |table: &Table| (table.options.strict, table.options.without_rowid);
         let remade = sort(self.current_key) != sort(self.desired_key);
+        let rewritten = self.current_key.options.collation != self.desired_key.options.collation;
+        let characters = |column: &Column| (column.charset.clone(), column.collation.clone());
         let choose = |column: &Column| {
             let wanted = desired.columns.get(&column.name);
             let is_authored = authored.and_then(|table| table.columns.get(&column.name)) == Some(column);
@@ -132,7 +134,9 @@ impl Pair<'_> {
             });
             // Two types that are one in a table of this sort may be two in a table of that.
             let same_sort = !remade || wanted.is_some_and(|wanted| wanted.ty == column.ty);
-            wanted.filter(|_| same && same_sort).unwrap_or(column).clone()
+            // One that says what the table says no longer follows it when the table changes.
+            let follows = !rewritten || wanted.is_some_and(|wanted| characters(wanted) == characters(column));
+            wanted.filter(|_| same && same_sort && follows).unwrap_or(column).clone()
         };
         current.columns.iter().map(choose).collect()
     }

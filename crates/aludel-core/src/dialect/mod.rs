@@ -3,9 +3,14 @@
 //! The same file names stand in each dialect's folder, so that two can be read side by side.
 
 mod align;
+mod blockers;
 mod capabilities;
 mod clock;
+mod effects;
+#[cfg(test)]
+mod fuzz;
 mod inspection;
+mod limits;
 mod lock;
 mod names;
 mod obstacle;
@@ -27,15 +32,18 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 pub use align::align;
+pub use blockers::Blockers;
 pub use capabilities::Capabilities;
 pub use clock::Clock;
+pub use effects::{Blocks, Effect, Effort};
 pub use inspection::{InspectError, Inspection, NotUnderstood, Scope};
+pub use limits::SessionLimits;
 pub use lock::{LockKey, SessionLock, TransactionLock};
 pub use names::{NamedPart, clash};
 pub use obstacle::{MOST_COUNTED, Obstacle, obstacles, rows as count_rows, rows_without as count_rows_without};
 pub use offline::{Offline, OfflineClock, OfflineGuard};
 pub(crate) use offline::{closed_by, holds, if_missing, settled};
-pub use repeatable::is_repeatable;
+pub use repeatable::{is_repeatable, is_whole_or_nothing};
 pub use settle::{Remark, RemarkKind, Settled, Trust, has_doubts, settle};
 pub use sheet::{Phrase, Sheet, Surroundings};
 pub use sql::{Grammar, SqlWriter};
@@ -45,6 +53,7 @@ use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
+use crate::revision::Limits;
 use crate::schema::{ColumnType, Literal, Schema, TableOptions};
 
 /// A database's language and catalogue.
@@ -89,6 +98,9 @@ pub trait Dialect: Send + Sync + fmt::Debug {
     /// # Errors
     /// [`Unsupported`] for what this database cannot do; then nothing counts that was written.
     fn plan(&self, before: &Schema, operations: &[Operation], out: &mut Statements) -> Result<(), Unsupported>;
+
+    /// What an operation does to those who use its tables meanwhile; `None` where it is not known what is run.
+    fn effects(&self, before: &Schema, operation: &Operation) -> Option<Vec<Effect>>;
 
     /// Reads what is there, in a fixed number of round trips.
     fn inspect<'a>(
@@ -163,6 +175,20 @@ pub trait Dialect: Send + Sync + fmt::Debug {
 
     /// How the lock is taken for a whole session; `None` where the database has no such lock.
     fn session_lock(&self, key: &LockKey) -> Option<SessionLock>;
+
+    /// The statements that set limits until the end of the transaction that is open; none where a session's limits are
+    /// all that there is, or nothing is said.
+    fn limit_transaction(&self, _limits: Limits) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// How limits are set for the session and taken back; `None` where there are none, or nothing is said.
+    fn limit_session(&self, _limits: Limits) -> Option<SessionLimits> {
+        None
+    }
+
+    /// How it is found out who keeps the session that has the lock from going on.
+    fn blockers(&self, key: &LockKey) -> Blockers;
 
     /// The query that tells this database from the others of its server, where a lock is the whole server's: one row with
     /// one text. `None` where a lock is the database's own.

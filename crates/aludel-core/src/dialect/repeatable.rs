@@ -16,6 +16,15 @@ pub fn is_repeatable(statement: &str) -> bool {
     }
 }
 
+/// True for a statement that takes effect as a whole or, where it fails, not at all: one that changes an object, and no
+/// call of something that may have committed half of its work.
+pub fn is_whole_or_nothing(statement: &str) -> bool {
+    const VERBS: [&str; 9] =
+        ["create", "alter", "drop", "rename", "comment", "reindex", "vacuum", "truncate", "refresh"];
+    let first = without_comments(statement).split_ascii_whitespace().next().unwrap_or_default();
+    VERBS.contains(&first.to_ascii_lowercase().as_str())
+}
+
 /// True where nothing but the kind of object stands before these words.
 fn is_followed_by(words: &[&str], wanted: &[&str]) -> bool {
     const KINDS: [&str; 16] = [
@@ -56,7 +65,17 @@ fn without_comments(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::is_repeatable;
+    use super::{is_repeatable, is_whole_or_nothing};
+
+    #[test]
+    fn a_call_may_have_done_half_of_its_work() {
+        for statement in ["ALTER TABLE t ADD a int", "/* why */ create index concurrently ix ON t (a)", "DROP VIEW v"] {
+            assert!(is_whole_or_nothing(statement), "{statement}");
+        }
+        for statement in ["CALL fill()", "DO $$ BEGIN COMMIT; END $$", "INSERT INTO t VALUES (1)", "ALTERED", ""] {
+            assert!(!is_whole_or_nothing(statement), "{statement}");
+        }
+    }
 
     #[test]
     fn these_may_run_twice() {

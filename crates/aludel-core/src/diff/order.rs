@@ -235,6 +235,8 @@ fn made_by_constraint(table: &ObjectName, constraint: &Constraint) -> Vec<Thing>
 
 fn needed_by_constraint(table: &ObjectName, constraint: &Constraint) -> Vec<Thing> {
     let mut things = columns(table, constraint.columns());
+    // Which columns a check names, its text alone says.
+    things.extend(matches!(constraint, Constraint::Check(_)).then(|| Thing::Columns(table.clone())));
     if let Constraint::ForeignKey(key) = constraint {
         things.extend(referred(key));
         things.extend(key.columns.first().map(|column| Thing::IndexOn(table.clone(), column.clone())));

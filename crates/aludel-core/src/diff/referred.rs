@@ -4,19 +4,19 @@ use std::collections::BTreeSet;
 
 use crate::name::ObjectName;
 use crate::operation::Operation;
-use crate::schema::{Constraint, ForeignKey, Object, Schema};
+use crate::schema::{Column, Constraint, ForeignKey, Object, Schema};
 
 /// Columns, or a key over some of them, that operations change.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Changed<'a> {
-    /// A column that gets another type.
+    /// A column that gets another type, or begins or ceases to be numbered.
     Column(&'a ObjectName, &'a str),
     /// A key that is dropped, by its columns.
     Key(&'a ObjectName, Vec<&'a str>),
 }
 
-/// Adds a drop and a create for each foreign key whose columns, on either side, get another type, or whose key in the
-/// other table is dropped.
+/// Adds a drop and a create for each foreign key whose columns, on either side, are stored in another way afterwards, or
+/// whose key in the other table is dropped.
 pub(super) fn detach(current: &Schema, desired: &Schema, changes: &mut Vec<Operation>) {
     let changed: BTreeSet<Changed<'_>> = changes.iter().filter_map(changed).collect();
     if changed.is_empty() {
@@ -40,10 +40,12 @@ pub(super) fn detach(current: &Schema, desired: &Schema, changes: &mut Vec<Opera
 
 fn changed(operation: &Operation) -> Option<Changed<'_>> {
     match operation {
-        Operation::AlterColumn { table, from, to, .. }
-            if (&from.ty, &from.charset, &from.collation) != (&to.ty, &to.charset, &to.collation) =>
-        {
-            Some(Changed::Column(table, &from.name))
+        Operation::AlterColumn { table, from, to, .. } => {
+            let stored = |column: &Column| {
+                let Column { ty, charset, collation, generation, .. } = column.clone();
+                (ty, charset, collation, generation)
+            };
+            (stored(from) != stored(to)).then_some(Changed::Column(table, &from.name))
         }
         Operation::DropConstraint { table, constraint: Constraint::PrimaryKey(key) } => {
             Some(Changed::Key(table, sorted(&key.columns)))

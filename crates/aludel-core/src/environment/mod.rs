@@ -25,9 +25,10 @@ use crate::connection::{Connection, Connector, DriverError, DriverErrorKind};
 use crate::dialect::{Dialect, Inspection, Scope, Settled, Trust, settle};
 use crate::diff::Renames;
 use crate::error::{Error, ErrorKind};
-use crate::exec::Ledger;
+use crate::exec::{Hooks, Ledger, Observer, Retry, Stop};
 use crate::name::ObjectName;
 use crate::operation::Operation;
+use crate::revision::Limits;
 use crate::schema::Schema;
 use crate::script::{Extras, Format};
 
@@ -92,8 +93,8 @@ pub enum Desired {
         /// Which of their names are new names for something.
         renames: Renames,
     },
-    /// Another source, as it was named: a file, a URL.
-    Source(String),
+    /// Another source: a file, a URL.
+    Source(Source),
     /// Models that contradict themselves; each command that needs them says why.
     Invalid(String),
 }
@@ -111,6 +112,16 @@ pub struct Settings {
     pub ledger: Ledger,
     /// How long to wait for another run.
     pub lock_timeout: Duration,
+    /// How long statements may wait and take, where their revision says nothing of it.
+    pub limits: Limits,
+    /// What becomes of a revision that somebody is in the way of.
+    pub retry: Retry,
+    /// The wish that a run stops.
+    pub stop: Stop,
+    /// What is called before and after each revision.
+    pub hooks: Hooks,
+    /// Who is told what happens in a run.
+    pub observer: Option<Observer>,
     /// All revisions of a run in one transaction, in place of one for each.
     pub single_transaction: bool,
     /// Only one server of a cluster takes writes.
@@ -157,6 +168,11 @@ impl Default for Settings {
         Self {
             ledger: Ledger::default(),
             lock_timeout: Duration::from_secs(60),
+            limits: Limits::usual(),
+            retry: Retry::default(),
+            stop: Stop::new(),
+            hooks: Hooks::default(),
+            observer: None,
             single_transaction: false,
             single_writer: false,
             format: Format::Rust,
@@ -311,6 +327,10 @@ impl Environment {
             Kind::Missing => (error.to_string(), "see that the path is right; `db upgrade` makes the file"),
             Kind::Unreachable => (error.to_string(), "see that the server runs and the URL is right"),
             Kind::Refused => (format!("{place} refuses us: {error}"), "see that user, password and database are right"),
+            Kind::Unsafe => (
+                format!("no safe connection with {place}: {error}"),
+                "see what encryption the server offers; `sslrootcert` or `ssl-ca` in the URL names who vouches for it",
+            ),
             Kind::Denied => (format!("{place}: {error}"), "give the account the right, or use another one"),
             Kind::Lost | Kind::Busy | Kind::Statement => (format!("{place}: {error}"), "try again"),
         };

@@ -18,18 +18,16 @@ impl Environment {
     pub async fn schema_of(&self, source: &Source) -> Result<(Schema, Option<Arc<dyn Dialect>>), Error> {
         match source {
             Source::Empty => Ok((Schema::default(), None)),
-            Source::Models => {
-                match &self.desired {
-                    Some(Desired::Models { schema, .. }) => Ok((schema.clone(), None)),
-                    Some(Desired::Source(word)) if Source::parse(word) != Source::Models => {
-                        Box::pin(self.schema_of(&Source::parse(word))).await
-                    }
-                    Some(Desired::Invalid(message)) => Err(Error::new(ErrorKind::Models, message.clone())
-                        .help("mend the models and build the program again")),
-                    Some(Desired::Source(_)) | None => Err(Error::new(ErrorKind::Models, "there are no models")
-                        .help("give `models![..]` to `Migrate::models`, or name a source with `--models`")),
+            Source::Models => match &self.desired {
+                Some(Desired::Models { schema, .. }) => Ok((schema.clone(), None)),
+                Some(Desired::Source(source)) if *source != Source::Models => Box::pin(self.schema_of(source)).await,
+                Some(Desired::Invalid(message)) => {
+                    Err(Error::new(ErrorKind::Models, message.clone())
+                        .help("mend the models and build the program again"))
                 }
-            }
+                Some(Desired::Source(_)) | None => Err(Error::new(ErrorKind::Models, "there are no models")
+                    .help("give `models![..]` to `Migrate::models`, or name a source with `--models`")),
+            },
             Source::Database | Source::Url(_) => {
                 let (inspection, dialect) = self.inspection_of(source).await?;
                 Ok((inspection.schema, Some(dialect)))

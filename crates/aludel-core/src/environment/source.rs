@@ -1,6 +1,9 @@
 //! Where a schema can come from, as a word on the command line.
 
+use std::fmt;
 use std::path::PathBuf;
+
+use crate::mask;
 
 /// A source of a schema.
 ///
@@ -11,7 +14,7 @@ use std::path::PathBuf;
 /// assert_eq!(Source::parse("scripts@head"), Source::Scripts(Some("head".into())));
 /// assert_eq!(Source::parse("sqlite://app.db"), Source::Url("sqlite://app.db".into()));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Source {
     /// A live database.
     Url(String),
@@ -47,5 +50,26 @@ impl Source {
                 },
             },
         }
+    }
+}
+
+impl fmt::Display for Source {
+    /// The word that names it, without a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Url(url) => f.write_str(&mask::url(url)),
+            Self::Database => f.write_str("database"),
+            Self::Scripts(None) => f.write_str("scripts"),
+            Self::Scripts(Some(revision)) => write!(f, "scripts@{revision}"),
+            Self::Models => f.write_str("models"),
+            Self::Sql(path) | Self::Json(path) => write!(f, "{}", path.display()),
+            Self::Empty => f.write_str("empty"),
+        }
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Source({self})")
     }
 }

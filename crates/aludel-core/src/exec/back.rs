@@ -24,6 +24,7 @@ struct Group {
 impl Runner<'_> {
     /// Takes back all that is done, and closes the run. The ledger says already that it never was.
     pub(super) async fn take_back(&mut self) -> Result<Halfway, ExecError> {
+        self.limit_session().await?;
         let Some(open) = self.open_run().await? else { return Err(HalfDone::nothing().into()) };
         let mut open = self.settle(open).await?;
         let state = Halfway::of(&open, None);

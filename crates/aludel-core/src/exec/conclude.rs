@@ -1,11 +1,12 @@
 //! The end of a revision: the ledger moves, the journal closes the run, the report has one step more.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::clock::{between, milliseconds, rfc3339};
 use super::error::{ExecError, ExecErrorKind};
 use super::journal::Entry;
 use super::planning::complete_all;
+use super::progress::Progress;
 use super::runner::Runner;
 use super::send::send_all;
 use super::{Direction, Downgrade, LedgerRow, StepReport, StoredDowngrade, Work};
@@ -54,12 +55,20 @@ impl Runner<'_> {
         tracing::info!(statements, ?duration, "finish");
         let step = StepReport::skipped(&work.revision, &work.message, work.direction);
         self.report.steps.push(StepReport { statements, duration, skipped: false, ..step });
+        self.tell_end(duration, false);
     }
 
     /// Notes that another process ran a revision.
     pub(super) fn skipped(&mut self, work: &Work) {
         tracing::info!("another process ran it meanwhile");
         self.report.steps.push(StepReport::skipped(&work.revision, &work.message, work.direction));
+        self.tell_end(Duration::ZERO, true);
+    }
+
+    fn tell_end(&self, duration: Duration, skipped: bool) {
+        if let Some(turn) = self.turn.clone() {
+            self.tell(&Progress::Finished { turn, duration, skipped });
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::journal::{Entry, OpenRun};
-use super::{Direction, LedgerError, Report, Work};
+use super::{Blocked, Direction, HookFailure, LedgerError, Report, Turn, Work};
 use crate::connection::{DriverError, DriverErrorKind};
 use crate::dialect::InspectError;
 use crate::name::ObjectName;
@@ -100,6 +100,20 @@ pub enum ExecErrorKind {
     /// A statement failed.
     #[error(transparent)]
     Statement(#[from] Failure),
+    /// Somebody was in the way of a statement for too long.
+    #[error(transparent)]
+    Blocked(Blocked),
+    /// The application's hook failed.
+    #[error(transparent)]
+    Hook(HookFailure),
+    /// The run was asked to stop.
+    #[error("{}", stopped(.next.as_ref(), *.kept))]
+    Stopped {
+        /// The revision that was next or at hand.
+        next: Option<Turn>,
+        /// How many statements of it stay done.
+        kept: u32,
+    },
     /// The revision left data in a state that it was not in before.
     #[error("cannot {direction} revision \"{revision}\": {message}: {violation}")]
     Guard {
@@ -194,6 +208,20 @@ impl ExecErrorKind {
             Self::Locked { .. } => "run the command again, with a longer `--lock-timeout` if need be".to_owned(),
             Self::HalfDone(half_done) => half_done.help.clone(),
             Self::Statement(failure) => failure.help(),
+            Self::Blocked(blocked) => blocked.help(),
+            Self::Hook(HookFailure { kept: 0, .. }) => {
+                "mend what it needs and run the command again: nothing of this revision was kept".to_owned()
+            }
+            Self::Hook(HookFailure { kept, .. }) => {
+                format!("all {kept} statements stay done: mend what it needs and run the command again to finish")
+            }
+            Self::Stopped { kept: 0, .. } => "run the command again to go on".to_owned(),
+            Self::Stopped { kept, .. } => {
+                format!(
+                    "run the command again to go on with statement {}, or say `db repair --back` to take back what is done",
+                    kept.saturating_add(1)
+                )
+            }
             Self::Guard { kept: 0, .. } => {
                 "mend the data or the script and run the command again: nothing of this revision was kept".to_owned()
             }
@@ -222,6 +250,21 @@ impl ExecErrorKind {
             }
             Self::Ledger(error) => error.help().to_owned(),
             Self::Inspect(_) | Self::Driver(_) => "see what the server says, then run the command again".to_owned(),
+        }
+    }
+}
+
+/// That a run stopped, and before what.
+fn stopped(next: Option<&Turn>, kept: u32) -> String {
+    match (next, kept) {
+        (None, _) => "stopped as asked".to_owned(),
+        (Some(Turn { revision, direction, .. }), 0) => {
+            format!("stopped as asked before the {direction} of revision \"{revision}\"")
+        }
+        (Some(Turn { revision, direction, .. }), kept) => {
+            format!(
+                "stopped as asked within the {direction} of revision \"{revision}\": {kept} of its statements stay done"
+            )
         }
     }
 }

@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use tracing::Instrument;
+
 use super::error::ExecError;
 use super::position::Position;
 use super::runner::{Runner, Tables};
-use super::{Known, Ledger, LedgerRow, Report, StampReport, Work};
+use super::{Hooks, Known, Ledger, LedgerRow, Observer, Report, Retry, StampReport, Stop, Work};
 use crate::connection::{Connection, Connector};
 use crate::dialect::Scope;
+use crate::revision::Limits;
 use crate::schema::Schema;
 
 /// Runs revisions, one after the other, each under the lock.
@@ -30,6 +33,16 @@ pub struct Executor<'a> {
     pub ledger: Ledger,
     /// How long to wait for other processes.
     pub lock_timeout: Duration,
+    /// How long statements may wait and take, where their revision says nothing of it.
+    pub limits: Limits,
+    /// What becomes of a revision that somebody is in the way of.
+    pub retry: Retry,
+    /// The wish that the run stops.
+    pub stop: Stop,
+    /// What is called before and after each revision.
+    pub hooks: Hooks,
+    /// Who is told what happens.
+    pub observer: Option<Observer>,
     /// All revisions of a run in one transaction, where the database can have it, in place of one for each.
     pub single_transaction: bool,
     /// The account's word that only one server of a cluster takes writes, so that a lock of that server is enough.
@@ -50,6 +63,11 @@ impl<'a> Executor<'a> {
             connector,
             ledger,
             lock_timeout: Duration::from_secs(60),
+            limits: Limits::usual(),
+            retry: Retry::default(),
+            stop: Stop::new(),
+            hooks: Hooks::default(),
+            observer: None,
             single_transaction: false,
             single_writer: false,
             applied_by: String::new(),
@@ -79,7 +97,11 @@ impl<'a> Executor<'a> {
         }
         let mut runner = Runner::new(self, connection).await?;
         runner.position = known.map(Position::from);
-        let outcome = if works.is_empty() { runner.idle().await } else { runner.run(Tables::of(known), works).await };
+        let (database, revisions) = (self.connector.describe(), works.len());
+        let span = tracing::info_span!("run", database, revisions);
+        let outcome =
+            async { if works.is_empty() { runner.idle().await } else { runner.run(Tables::of(known), works).await } };
+        let outcome = outcome.instrument(span).await;
         match outcome {
             Ok(()) => Ok(runner.report),
             Err(error) => Err(error.after(runner.report)),

@@ -6,10 +6,12 @@
 
 use std::time::{Duration, SystemTime};
 
+use super::Executor;
 use super::clock::between;
 use super::error::{ExecError, ExecErrorKind};
 use super::runner::Runner;
-use crate::connection::{BoxFuture, Connection, Connector, DriverError, DriverErrorKind};
+use super::waiting::either;
+use crate::connection::{BoxFuture, Connection, DriverError, DriverErrorKind};
 use crate::dialect::{LockKey, SessionLock};
 
 impl Runner<'_> {
@@ -20,7 +22,7 @@ impl Runner<'_> {
 
     /// The same, with a limit of its own.
     pub(super) async fn begin_locked_within(&mut self, timeout: Duration) -> Result<(), ExecError> {
-        let mut patience = Patience::new(self.executor.connector, timeout.min(self.executor.lock_timeout));
+        let mut patience = Patience::new(self.executor, timeout.min(self.executor.lock_timeout));
         self.contended = false;
         while !self.try_begin_locked().await? {
             self.contended = true;
@@ -46,9 +48,11 @@ impl Runner<'_> {
         Ok(taken?)
     }
 
-    /// Commits; where readers of the database hold that up, a little later.
+    /// Commits; where readers of the database hold that up, a little later. New readers have to wait meanwhile, as they
+    /// would for a table.
     pub(super) async fn commit(&mut self) -> Result<(), DriverError> {
-        let mut patience = Patience::new(self.executor.connector, self.executor.lock_timeout);
+        let limit = self.limits().table_lock.filter(|limit| !limit.is_zero());
+        let mut patience = Patience::new(self.executor, limit.unwrap_or(self.executor.lock_timeout));
         loop {
             match self.connection.commit().await {
                 Err(error) if error.kind == DriverErrorKind::Busy && patience.wait().await => {}
@@ -79,6 +83,9 @@ impl Runner<'_> {
             Ok(()) => body(self).await,
             Err(error) => Err(error),
         };
+        if let Err(error) = self.unlimit_session().await {
+            tracing::warn!(%error, "cannot put the limits of the session back: they end with it");
+        }
         if let Err(error) = self.connection.query(&lock.release).await {
             tracing::warn!(%error, "cannot give the lock back: the server does so when the session ends");
         }
@@ -86,7 +93,7 @@ impl Runner<'_> {
     }
 
     async fn acquire(&mut self, lock: &SessionLock) -> Result<(), ExecError> {
-        let mut patience = Patience::new(self.executor.connector, self.executor.lock_timeout);
+        let mut patience = Patience::new(self.executor, self.executor.lock_timeout);
         while !truth(self.connection, &lock.acquire).await? {
             if !patience.wait().await {
                 return Err(self.locked(&patience).await);
@@ -95,8 +102,12 @@ impl Runner<'_> {
         Ok(())
     }
 
-    /// The error of a lock that is not to be had, with its holder where the server knows.
+    /// The error of a lock that is not to be had, with its holder where the server knows; or that the run was asked to
+    /// stop while it waited.
     pub(super) async fn locked(&mut self, patience: &Patience<'_>) -> ExecError {
+        if let Err(stopped) = self.go_on(0) {
+            return stopped;
+        }
         let holder = match self.dialect.session_lock(&self.key) {
             Some(lock) if !lock.holder.is_empty() => self.connection.query(&lock.holder).await.unwrap_or_default(),
             Some(_) | None => Vec::new(),
@@ -123,46 +134,54 @@ pub(super) async fn truth(connection: &mut dyn Connection, query: &str) -> Resul
     Ok(rows.first().and_then(|row| row.boolean(0)).unwrap_or(false))
 }
 
-/// Waits in growing pauses, until the time is up.
+/// Waits in growing pauses, until the time is up or the run is asked to stop.
 pub(super) struct Patience<'a> {
-    connector: &'a dyn Connector,
+    executor: &'a Executor<'a>,
     start: SystemTime,
     timeout: Duration,
     slept: Duration,
     pause: Duration,
+    longest: Duration,
 }
 
 impl<'a> Patience<'a> {
-    const SHORTEST: Duration = Duration::from_millis(10);
-    const LONGEST: Duration = Duration::from_millis(500);
-
-    pub(super) fn new(connector: &'a dyn Connector, timeout: Duration) -> Self {
-        Self { connector, start: connector.now(), timeout, slept: Duration::ZERO, pause: Self::SHORTEST }
+    /// For another process that does what we do: it is soon done with each revision.
+    pub(super) fn new(executor: &'a Executor<'a>, timeout: Duration) -> Self {
+        Self::between(executor, timeout, Duration::from_millis(10), Duration::from_millis(500))
     }
 
-    /// Sleeps for the next pause; false where the time is up. The last pause ends when the time does, so that there is
+    /// For others, who have to get on with what has piled up behind us.
+    pub(super) fn long(executor: &'a Executor<'a>, timeout: Duration) -> Self {
+        Self::between(executor, timeout, Duration::from_millis(500), Duration::from_secs(30))
+    }
+
+    fn between(executor: &'a Executor<'a>, timeout: Duration, pause: Duration, longest: Duration) -> Self {
+        Self { executor, start: executor.connector.now(), timeout, slept: Duration::ZERO, pause, longest }
+    }
+
+    /// Sleeps for the next pause; false where the time is up, or the run is asked to stop. The last pause ends when the time does, so that there is
     /// one attempt at the very end.
     pub(super) async fn wait(&mut self) -> bool {
         let left = self.timeout.saturating_sub(self.waited());
-        if left.is_zero() {
+        if left.is_zero() || self.executor.stop.is_asked() {
             return false;
         }
         let pause = self.jitter(self.pause).min(left);
-        self.connector.sleep(pause).await;
+        either(self.executor.connector.sleep(pause), self.executor.stop.asked()).await;
         self.slept += pause;
-        self.pause = (self.pause * 2).min(Self::LONGEST);
-        true
+        self.pause = (self.pause * 2).min(self.longest);
+        !self.executor.stop.is_asked()
     }
 
     /// How long it has been; what was slept counts even where the clock was set back meanwhile.
-    fn waited(&self) -> Duration {
-        between(self.start, self.connector.now()).max(self.slept)
+    pub(super) fn waited(&self) -> Duration {
+        between(self.start, self.executor.connector.now()).max(self.slept)
     }
 
     /// Between a half of the pause and one and a half, so that many that began together do not ask together.
     fn jitter(&self, pause: Duration) -> Duration {
         let mut byte = [0];
-        self.connector.random(&mut byte);
+        self.executor.connector.random(&mut byte);
         let [byte] = byte;
         pause / 2 + pause * u32::from(byte) / 255
     }

@@ -14,6 +14,7 @@ use super::{Direction, Ledger, LedgerRow, Transaction, Work, together};
 use crate::dialect::{Clock, Dialect, OfflineClock, closed_by, holds, if_missing, rows, settled};
 use crate::operation::Operation;
 use crate::plan::{Guard, Placement, PlanError, Setting, Statement, Unsupported, plan};
+use crate::revision::Limits;
 use crate::schema::{Literal, Schema};
 
 /// A revision whose statements are gathered, piece by piece.
@@ -101,6 +102,8 @@ pub(crate) struct OfflineRun<'a> {
     pub(crate) ledger: &'a Ledger,
     pub(crate) applied_by: &'a str,
     pub(crate) patience: Duration,
+    /// How long statements may wait and take, where their revision says nothing of it.
+    pub(crate) limits: Limits,
     /// All revisions in one transaction.
     pub(crate) together: bool,
     /// The revisions that the ledger must hold before the first one.
@@ -124,6 +127,7 @@ impl<'a> OfflineRun<'a> {
             ledger,
             applied_by: "",
             patience: Duration::from_secs(60),
+            limits: Limits::usual(),
             together: false,
             start,
             from,
@@ -232,6 +236,7 @@ impl<'a> OfflineRun<'a> {
             out.extend(self.open_transaction());
         }
         out.extend(self.look()?);
+        out.extend(self.dialect.limit_transaction(work.limits.or(self.limits)));
         out.extend(clock.start.iter().cloned());
         out.extend(watch);
         out.push(self.closing(work, &clock));
@@ -267,6 +272,8 @@ impl<'a> OfflineRun<'a> {
             out.extend(self.look()?);
             out.push("COMMIT".to_owned());
         }
+        let limits = self.dialect.limit_session(work.limits.or(self.limits)).unwrap_or_default();
+        out.extend(limits.set);
         out.extend(gathered.settings.iter().map(|setting| setting.set.clone()));
         out.extend(clock.start.iter().cloned());
         out.extend(watch);
@@ -297,6 +304,7 @@ impl<'a> OfflineRun<'a> {
         out.push("COMMIT".to_owned());
         out.extend(clock.end);
         out.extend(gathered.settings.iter().rev().map(|setting| setting.restore.clone()));
+        out.extend(limits.restore);
         if self.transactional() {
             out.extend(self.give_session_lock());
         }

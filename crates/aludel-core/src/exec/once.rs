@@ -84,7 +84,7 @@ impl Runner<'_> {
     /// The text of a revision, or what is to be done in its place.
     async fn text(&mut self, work: &mut Work) -> Result<Result<Text, Once>, ExecError> {
         let Some(clock) = self.dialect.clock(self.executor.connector.now()) else { return Ok(Err(Once::StepByStep)) };
-        if !work.functions.is_empty() {
+        if !work.functions.is_empty() || !self.executor.hooks.is_empty() {
             return Ok(Err(Once::StepByStep));
         }
         let mut planning = Planning::new(work);
@@ -139,7 +139,6 @@ impl Runner<'_> {
             // The journal or the ledger is not what it was.
             None => return Ok(Once::StepByStep),
         };
-        self.record_failure(work, &error).await;
         Err(error)
     }
 

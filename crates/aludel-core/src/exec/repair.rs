@@ -83,7 +83,7 @@ impl Executor<'_> {
 impl Runner<'_> {
     /// What is half done, when nobody is at work on it.
     pub(super) async fn open_run(&mut self) -> Result<Option<OpenRun>, ExecError> {
-        let mut patience = Patience::new(self.executor.connector, self.executor.lock_timeout);
+        let mut patience = Patience::new(self.executor, self.executor.lock_timeout);
         loop {
             let open = self.look().await?.tail.open.clone();
             if open.as_ref().is_none_or(|open| self.is_left(open)) || !patience.wait().await {

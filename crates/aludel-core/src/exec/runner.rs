@@ -7,15 +7,18 @@ use tracing::Instrument;
 use super::clock::rfc3339;
 use super::error::{ExecError, ExecErrorKind, Failure, HalfDone};
 use super::journal::Entry;
+use super::limit::InForce;
 use super::lock::{self, truth};
 use super::planning::{Piece, Planning};
 use super::position::{Decision, Position, read_tail};
+use super::progress::{Progress, Turn};
 use super::send::{send, shown};
 use super::whole::Whole;
 use super::{Executor, Functions, Report, Work, together};
 use crate::connection::Connection;
 use crate::dialect::{Dialect, LockKey, align};
 use crate::plan::{PlanError, Statement, plan};
+use crate::revision::Limits;
 use crate::schema::Schema;
 
 /// What a run has at hand.
@@ -34,6 +37,16 @@ pub(super) struct Runner<'a> {
     pub(super) contended: bool,
     /// That the lock of the session keeps others out.
     pub(super) proved: bool,
+    /// The revision whose turn it is, or will be next.
+    pub(super) turn: Option<Turn>,
+    /// What it says of how long its statements may wait and take.
+    pub(super) of_revision: Limits,
+    /// The limits that the session has.
+    pub(super) in_force: Option<InForce>,
+    /// Somebody has to look who is in the way of statements.
+    pub(super) watched: bool,
+    /// Who was in the way when somebody last looked.
+    pub(super) blockers: Vec<String>,
     pub(super) report: Report,
 }
 
@@ -65,6 +78,11 @@ impl<'a> Runner<'a> {
             expected,
             contended: false,
             proved: false,
+            turn: None,
+            of_revision: Limits::default(),
+            in_force: None,
+            watched: false,
+            blockers: Vec::new(),
             report: Report::default(),
         })
     }
@@ -72,6 +90,7 @@ impl<'a> Runner<'a> {
     /// Runs all of it. Where changes of the schema are part of transactions, each revision takes the lock for itself;
     /// elsewhere the session has it from the first to the last.
     pub(super) async fn run(&mut self, tables: Tables, works: Vec<Work>) -> Result<(), ExecError> {
+        self.turn = works.first().map(|work| Turn::of(work, 0, works.len()));
         if self.dialect.capabilities().transactional_ddl {
             if tables == Tables::Missing {
                 self.begin_locked().await?;
@@ -108,11 +127,32 @@ impl<'a> Runner<'a> {
     }
 
     async fn each(&mut self, works: Vec<Work>) -> Result<(), ExecError> {
-        for work in works {
+        let total = works.len();
+        for (place, work) in works.into_iter().enumerate() {
+            self.begin_turn(Turn::of(&work, place, total), work.limits)?;
             let span = tracing::info_span!("revision", id = %work.revision, direction = %work.direction);
             self.revision(work).instrument(span).await?;
         }
         Ok(())
+    }
+
+    /// Goes on to a revision, unless the run is asked to stop.
+    pub(super) fn begin_turn(&mut self, turn: Turn, limits: Limits) -> Result<(), ExecError> {
+        self.turn = Some(turn.clone());
+        self.of_revision = limits;
+        // With no second attempt, the first has to tell who was in the way.
+        self.watched = self.executor.retry.times == 0;
+        self.blockers.clear();
+        self.go_on(0)?;
+        self.tell(&Progress::Begun { turn });
+        Ok(())
+    }
+
+    /// Tells whoever wants to know.
+    pub(super) fn tell(&self, progress: &Progress) {
+        if let Some(observer) = &self.executor.observer {
+            observer(progress);
+        }
     }
 
     async fn revision(&mut self, mut work: Work) -> Result<(), ExecError> {
@@ -136,6 +176,14 @@ impl<'a> Runner<'a> {
             self.position = None;
             self.rollback().await;
         }
+        outcome
+    }
+
+    /// The same where nothing but data of others was written, so that what is known of our tables still holds.
+    pub(super) async fn end_keeping_position<T>(&mut self, outcome: Result<T, ExecError>) -> Result<T, ExecError> {
+        let position = self.position.clone();
+        let outcome = self.end(outcome).await;
+        self.position = position;
         outcome
     }
 
@@ -212,7 +260,12 @@ impl<'a> Runner<'a> {
         number: u32,
         kept: u32,
     ) -> Result<(), Failure> {
-        let sent = send(self.connection, statement, &mut work.functions).await;
+        let sent: Result<(), Box<dyn std::error::Error + Send + Sync>> = if statement.run.is_some() {
+            send(self.connection, statement, &mut work.functions).await
+        } else {
+            let sent = self.send_all(std::slice::from_ref(&statement.sql)).await;
+            sent.map(drop).map_err(|failed| failed.error.into())
+        };
         sent.map_err(|cause| Failure { number, sql: shown(statement), kept, ..Failure::of(work, cause) })
     }
 

@@ -17,12 +17,14 @@ use super::ledger::{cut, operations_text};
 use super::lock::Patience;
 use super::planning::{Piece, Planning, stands_alone};
 use super::position::Decision;
+use super::retry::Retries;
 use super::runner::Runner;
-use super::send::{send_all, shown};
+use super::send::shown;
 use super::settings::Settings;
 use super::transact::{End, Refused};
 use super::{Direction, Transaction, Work, resume};
 use crate::connection::{BatchError, DriverErrorKind};
+use crate::dialect::is_whole_or_nothing;
 use crate::operation::Operation;
 use crate::plan::Statement;
 use crate::schema::Schema;
@@ -46,6 +48,7 @@ struct Progress {
 impl Runner<'_> {
     /// Runs a revision statement by statement. The session has the lock, where there is one.
     pub(super) async fn single(&mut self, mut work: Work) -> Result<(), ExecError> {
+        self.limit_session().await?;
         loop {
             let before = match self.claim(&mut work).await? {
                 Decision::Run => None,
@@ -55,6 +58,8 @@ impl Runner<'_> {
                     return Ok(());
                 }
             };
+            self.go_on(0)?;
+            self.call_before_alone().await?;
             let mut progress = Progress {
                 before,
                 settings: Settings::default(),
@@ -89,7 +94,7 @@ impl Runner<'_> {
             return self.decide(work).await;
         }
         let timeout = self.executor.lock_timeout;
-        let mut patience = Patience::new(self.executor.connector, timeout);
+        let mut patience = Patience::new(self.executor, timeout);
         loop {
             self.begin_locked().await?;
             let decision = self.look().await.and_then(|position| position.decide(work));
@@ -135,7 +140,8 @@ impl Runner<'_> {
             for (place, statement) in piece.plan.statements.iter().enumerate() {
                 progress.number += 1;
                 if !progress.is_done(statement)? {
-                    self.statement(work, (&piece, place), statement, progress).await?;
+                    self.pause_here(work, progress.number).await?;
+                    self.patiently(work, (&piece, place), statement, progress).await?;
                 }
             }
             let folded = piece.folded.clone();
@@ -146,21 +152,89 @@ impl Runner<'_> {
         if let Some(violation) = guards.check(self.connection).await? {
             return Err(violation.of(work, progress.number).into());
         }
-        let conclusion = self.conclusion(work, progress.start);
-        self.conclude_alone(work, &conclusion).await
+        self.conclude_alone(work, progress.start, progress.number).await
+    }
+
+    /// Goes on to a statement, unless the run is asked to stop: then the journal says that nobody is at work on what is
+    /// done.
+    async fn pause_here(&mut self, work: &mut Work, number: u32) -> Result<(), ExecError> {
+        let Err(stopped) = self.go_on(number - 1) else { return Ok(()) };
+        if number > 1 {
+            self.leave(work, number, "stopped as asked".to_owned()).await?;
+        }
+        Err(stopped)
+    }
+
+    /// Writes down that nobody is at work any more on a run that came to a statement, and why.
+    async fn leave(&mut self, work: &mut Work, number: u32, why: String) -> Result<(), ExecError> {
+        let closing = Entry::closing(work.revision.as_str(), &work.direction.to_string(), self.now());
+        self.write(&[Entry { number: Some(number), state: State::Failed, error: Some(why), ..closing }]).await
+    }
+
+    /// Runs one statement, again and again where somebody is in its way and it is certain that nothing of it is done.
+    async fn patiently(
+        &mut self,
+        work: &mut Work,
+        (piece, place): (&Piece, usize),
+        statement: &Statement,
+        progress: &mut Progress,
+    ) -> Result<(), ExecError> {
+        let mut retries = Retries::new(self.executor);
+        let operations = piece.operations_of(place);
+        let is_sure = !self.is_by_itself(work, operations, statement)
+            || operations.iter().all(is_typed)
+            || is_whole_or_nothing(&statement.sql);
+        // Without a lock for the session, others would take the run over meanwhile.
+        let may = is_sure && statement.run.is_none() && self.dialect.session_lock(&self.key).is_some();
+        loop {
+            let Err(error) = self.statement(work, (piece, place), statement, progress).await else { return Ok(()) };
+            if !may {
+                return Err(self.blocked(error, &retries));
+            }
+            self.retry(error, &mut retries).await?;
+        }
+    }
+
+    /// True for a statement that is run without a transaction around it.
+    fn is_by_itself(&self, work: &Work, operations: &[Operation], statement: &Statement) -> bool {
+        (work.transaction == Transaction::Off && !operations.iter().all(is_typed)) || self.is_outside(statement)
     }
 
     /// Closes the run in the journal and moves the ledger, in a transaction of their own.
-    async fn conclude_alone(&mut self, work: &mut Work, conclusion: &[String]) -> Result<(), ExecError> {
+    async fn conclude_alone(&mut self, work: &mut Work, start: SystemTime, statements: u32) -> Result<(), ExecError> {
+        if !self.executor.hooks.is_empty() {
+            return self.conclude_with_hooks(work, start, statements).await;
+        }
+        let conclusion = self.conclusion(work, start);
         match work.direction {
-            Direction::Upgrade => drop(self.transact_patiently(conclusion, End::Commit).await?),
+            Direction::Upgrade => drop(self.transact_patiently(&conclusion, End::Commit).await?),
             Direction::Downgrade => {
-                let changed = self.transact_patiently(conclusion, End::Open).await?;
+                let changed = self.transact_patiently(&conclusion, End::Open).await?;
                 self.end(demand_one(work, changed)).await?;
             }
         }
         self.written(1);
         Ok(())
+    }
+
+    async fn conclude_with_hooks(
+        &mut self,
+        work: &mut Work,
+        start: SystemTime,
+        statements: u32,
+    ) -> Result<(), ExecError> {
+        let before = self.position.clone();
+        self.begin_locked().await?;
+        let mut concluded = self.conclude(work, start).await;
+        if concluded.is_ok() {
+            concluded = self.call_after(statements).await;
+        }
+        let concluded = self.end(concluded).await;
+        if let Err(error) = &concluded {
+            self.position = before;
+            self.leave(work, statements.saturating_add(1), error.to_string()).await?;
+        }
+        concluded
     }
 
     /// Runs one statement and writes down how it went.
@@ -179,8 +253,7 @@ impl Runner<'_> {
             sql: Some(cut(&shown(statement), SHOWN)),
             ..Entry::closing(work.revision.as_str(), &work.direction.to_string(), self.now())
         };
-        let by_itself = work.transaction == Transaction::Off && !operations.iter().all(is_typed);
-        let outcome = if by_itself || self.is_outside(statement) {
+        let outcome = if self.is_by_itself(work, operations, statement) {
             let intent = Entry { state: State::Intent, ..entry.clone() };
             // Of several statements that somebody wrote, what all of them do tells nothing of one.
             let operations = intent.operations.clone().filter(|_| !piece.is_one_of_several(place));
@@ -236,7 +309,7 @@ impl Runner<'_> {
         number: u32,
     ) -> Result<(), ExecError> {
         let intent = self.executor.ledger.journal.insert(&*self.dialect, self.last_entry(), &[intent]);
-        let sent = send_all(self.connection, &[intent, statement.sql.clone()]).await;
+        let sent = self.send_all(&[intent, statement.sql.clone()]).await;
         let Err(BatchError { place, error }) = sent else {
             self.written(1);
             return Ok(());

@@ -5,6 +5,8 @@ use std::time::SystemTime;
 use super::error::{ExecError, ExecErrorKind};
 use super::planning::is_outside;
 use super::position::Decision;
+use super::progress::Turn;
+use super::retry::Retries;
 use super::runner::Runner;
 use super::settings::Settings;
 use super::whole::{Attempt, Needs};
@@ -29,43 +31,72 @@ impl Runner<'_> {
         }
         let Some(first) = works.first().map(|work| work.revision.clone()) else { return Ok(()) };
         let expected = self.expected.clone();
+        let functions = left(&works);
+        let mut retries = Retries::new(self.executor);
         let mut needs = Needs::default();
         loop {
-            let mut settings = Settings::default();
-            let made = match works.first_mut() {
-                Some(work) => self.make(&mut settings, &needs.settings, work).await,
-                None => Ok(()),
+            let mut ran = Vec::new();
+            let error = match self.try_together(&mut works, &needs, &mut ran).await {
+                Ok(None) => return Ok(()),
+                Ok(Some(more)) => {
+                    tracing::debug!(%first, "begun again with what a plan needs");
+                    needs = more;
+                    self.start_over(expected.clone());
+                    continue;
+                }
+                Err(error) => error,
             };
-            let outcome = match made {
-                Ok(()) => self.one_transaction(&mut works, &settings, &needs).await,
-                Err(error) => Err(error),
+            // A function can run once.
+            let retried = match left(&works) == functions {
+                true => self.retry(error, &mut retries).await,
+                false => Err(self.blocked(error, &retries)),
             };
-            let restored = settings.restore(self.connection).await;
-            match outcome? {
-                None => return Ok(restored?),
-                Some(more) => needs = more,
+            if let Err(error) = retried {
+                if let Some(work) = works.get_mut(ran.len()) {
+                    self.record_failure(work, &error).await;
+                }
+                return Err(error);
             }
-            restored?;
-            tracing::debug!(%first, "begun again with what a plan needs");
             self.start_over(expected.clone());
         }
+    }
+
+    /// One attempt; returns what it needs before its transaction begins, if it must be begun again.
+    async fn try_together(
+        &mut self,
+        works: &mut [Work],
+        needs: &Needs,
+        ran: &mut Vec<Ran>,
+    ) -> Result<Option<Needs>, ExecError> {
+        let mut settings = Settings::default();
+        let made = match works.first_mut() {
+            Some(work) => self.make(&mut settings, &needs.settings, work).await,
+            None => Ok(()),
+        };
+        let outcome = match made {
+            Ok(()) => self.one_transaction(works, &settings, needs, ran).await,
+            Err(error) => Err(error),
+        };
+        let restored = settings.restore(self.connection).await;
+        let outcome = outcome?;
+        restored?;
+        Ok(outcome)
     }
 
     fn start_over(&mut self, expected: Option<Schema>) {
         (self.position, self.schema, self.expected) = (None, None, expected);
     }
 
-    /// One transaction; returns what it needs before it begins, if it must be begun again.
     async fn one_transaction(
         &mut self,
         works: &mut [Work],
         settings: &Settings,
         needs: &Needs,
+        ran: &mut Vec<Ran>,
     ) -> Result<Option<Needs>, ExecError> {
         self.begin_locked().await?;
-        let mut ran = Vec::new();
         let mut outcome = match self.look().await {
-            Ok(_) => self.in_turn(works, settings, needs, &mut ran).await,
+            Ok(_) => self.in_turn(works, settings, needs, ran).await,
             Err(error) => Err(error),
         };
         if matches!(outcome, Ok(None))
@@ -77,6 +108,7 @@ impl Runner<'_> {
             Ok(None) => {
                 for ran in ran {
                     if let Some(work) = works.get(ran.place) {
+                        self.turn = Some(Turn::of(work, ran.place, works.len()));
                         self.finished(work, ran.statements, ran.start);
                     }
                 }
@@ -85,10 +117,8 @@ impl Runner<'_> {
             Err(error) => {
                 self.rollback().await;
                 self.report.steps.clear();
+                tracing::debug!(%error, "rolled back");
                 (self.position, self.schema) = (None, None);
-                if let Some(work) = works.get_mut(ran.len()) {
-                    self.record_failure(work, error).await;
-                }
             }
         }
         outcome
@@ -102,10 +132,12 @@ impl Runner<'_> {
         needs: &Needs,
         ran: &mut Vec<Ran>,
     ) -> Result<Option<Needs>, ExecError> {
+        let total = works.len();
         let functions: Vec<usize> = works.iter().map(|work| work.functions.len()).collect();
         for place in 0..works.len() {
             let consumed = works.iter().zip(&functions).any(|(work, before)| work.functions.len() != *before);
             let Some(work) = works.get_mut(place) else { break };
+            self.begin_turn(Turn::of(work, place, total), work.limits)?;
             let start = self.executor.connector.now();
             let mut statements = 0;
             let attempt = match self.decide(work).await? {
@@ -135,6 +167,11 @@ impl Runner<'_> {
         }
         Ok(None)
     }
+}
+
+/// How many functions are left to be run.
+fn left(works: &[Work]) -> usize {
+    works.iter().map(|work| work.functions.len()).sum()
 }
 
 fn is_off(work: &Work) -> bool {

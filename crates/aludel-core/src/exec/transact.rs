@@ -3,7 +3,6 @@
 use super::error::ExecError;
 use super::lock::Patience;
 use super::runner::Runner;
-use super::send::send_all;
 use crate::connection::{BatchError, DriverError, DriverErrorKind};
 
 /// Where a transaction stopped. Nothing of it was kept.
@@ -42,13 +41,14 @@ impl Runner<'_> {
         let mut texts = vec![self.dialect.capabilities().begin.to_owned()];
         if lock == Lock::Own {
             texts.extend(self.dialect.transaction_lock(&self.key).map(|lock| lock.demand));
+            texts.extend(self.dialect.limit_transaction(self.limits()));
         }
         let first = texts.len();
         texts.extend(statements.iter().cloned());
         if end == End::Commit {
             texts.push("COMMIT".to_owned());
         }
-        let BatchError { place, error } = match send_all(self.connection, &texts).await {
+        let BatchError { place, error } = match self.send_all(&texts).await {
             Ok(changed) => return Ok(changed),
             Err(failed) => failed,
         };
@@ -76,7 +76,7 @@ impl Runner<'_> {
 
     /// The same under the lock of the session; where opening a transaction takes the lock, it is waited for.
     pub(super) async fn transact_patiently(&mut self, statements: &[String], end: End) -> Result<u64, Refused> {
-        let mut patience = Patience::new(self.executor.connector, self.executor.lock_timeout);
+        let mut patience = Patience::new(self.executor, self.executor.lock_timeout);
         loop {
             match self.transact(statements, Lock::Session, end).await {
                 Ok(changed) => return Ok(changed),

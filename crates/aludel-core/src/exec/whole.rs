@@ -9,6 +9,7 @@ use super::journal::{Entry, State};
 use super::once::Once;
 use super::planning::{Piece, Planning, is_outside};
 use super::position::Decision;
+use super::retry::Retries;
 use super::runner::Runner;
 use super::settings::Settings;
 use super::{Transaction, Work};
@@ -51,6 +52,26 @@ impl Runner<'_> {
         if work.transaction == Transaction::Off || work.recorded.iter().any(is_outside) {
             return Ok(Whole::Impossible);
         }
+        let mut retries = Retries::new(self.executor);
+        loop {
+            let functions = work.functions.len();
+            let error = match self.try_whole(work).await {
+                Ok(whole) => return Ok(whole),
+                Err(error) => error,
+            };
+            // A function can run once.
+            let retried = match work.functions.len() == functions {
+                true => self.retry(error, &mut retries).await,
+                false => Err(self.blocked(error, &retries)),
+            };
+            if let Err(error) = retried {
+                self.record_failure(work, &error).await;
+                return Err(error);
+            }
+        }
+    }
+
+    async fn try_whole(&mut self, work: &mut Work) -> Result<Whole, ExecError> {
         match self.at_once(work).await? {
             Once::Over => return Ok(Whole::Over),
             Once::Impossible => return Ok(Whole::Impossible),
@@ -121,8 +142,8 @@ impl Runner<'_> {
             }
             Err(error) => {
                 self.rollback().await;
-                (self.position, self.schema) = (None, None);
-                self.record_failure(work, error).await;
+                tracing::debug!(%error, "rolled back");
+                (self.position, self.schema, self.expected) = (None, None, expected);
             }
         }
         outcome
@@ -138,6 +159,8 @@ impl Runner<'_> {
     ) -> Result<Attempt, ExecError> {
         let start = self.executor.connector.now();
         let functions = work.functions.len();
+        self.limit_transaction().await?;
+        self.call_before().await?;
         let mut guards = Guards::default();
         guards.watch(self.connection, &needs.guards).await?;
         let mut planning = Planning::new(work);
@@ -147,6 +170,7 @@ impl Runner<'_> {
             }
             guards.watch(self.connection, &piece.plan.guards).await?;
             for statement in &piece.plan.statements {
+                self.go_on(0)?;
                 *sent += 1;
                 self.send(work, statement, *sent, 0).await?;
             }
@@ -156,6 +180,7 @@ impl Runner<'_> {
             return Err(violation.of(work, 0).into());
         }
         self.conclude(work, start).await?;
+        self.call_after(0).await?;
         Ok(Attempt::Finished)
     }
 
@@ -186,7 +211,10 @@ impl Runner<'_> {
     pub(super) async fn record_failure(&mut self, work: &mut Work, error: &ExecError) {
         let error = match error.kind() {
             ExecErrorKind::Statement(failure) if failure.is_loss() => return,
-            ExecErrorKind::Statement(_) | ExecErrorKind::Guard { .. } => error.to_string(),
+            ExecErrorKind::Statement(_)
+            | ExecErrorKind::Guard { .. }
+            | ExecErrorKind::Hook(_)
+            | ExecErrorKind::Blocked(_) => error.to_string(),
             _ => return,
         };
         let closing = Entry::closing(work.revision.as_str(), &work.direction.to_string(), self.now());

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::StoredDowngrade;
 use crate::operation::Recorded;
-use crate::revision::{Direction, Revision, RevisionId};
+use crate::revision::{Direction, Limits, Revision, RevisionId};
 use crate::script::language::BoxedStep;
 
 /// The functions of a script by the names that its `run` operations give them.
@@ -40,6 +40,8 @@ pub struct Work {
     pub recorded: Vec<Recorded>,
     /// The functions that the script runs.
     pub functions: Functions,
+    /// What it says of how long its statements may wait and take.
+    pub limits: Limits,
     /// Whether it asks for a transaction.
     pub transaction: Transaction,
     /// For an upgrade: the way back, which the ledger keeps for the day the file is gone.
@@ -58,6 +60,7 @@ impl Work {
             direction,
             recorded,
             functions: Functions::new(),
+            limits: revision.limits,
             transaction: Transaction::default(),
             downgrade: None,
         }

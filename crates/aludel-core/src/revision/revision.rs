@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::RevisionId;
+use super::{Limits, RevisionId};
 
 /// The header of a revision script: what the graph knows of it.
 ///
@@ -29,6 +29,8 @@ pub struct Revision {
     pub branch_labels: Vec<String>,
     /// The only dialect that it is for; `None` is any.
     pub dialect: Option<String>,
+    /// How long its statements may wait and take.
+    pub limits: Limits,
     /// Who wrote it.
     pub author: Option<String>,
     /// When it was written, as in `2026-11-20T09:06:00Z`.
@@ -48,6 +50,7 @@ impl Revision {
             depends_on: Vec::new(),
             branch_labels: Vec::new(),
             dialect: None,
+            limits: Limits::default(),
             author: None,
             created: None,
             path: None,

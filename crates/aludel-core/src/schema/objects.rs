@@ -1,7 +1,9 @@
 //! An ordered collection of named things in which each name stands once.
 
 use std::hash::Hash;
+use std::sync::Arc;
 
+use indexmap::map::{IntoValues, Values};
 use indexmap::{Equivalent, IndexMap};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
@@ -12,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 ///
 /// assert_eq!(Column::new("id", ColumnType::integer()).key(), "id");
 /// ```
-pub trait Object {
+pub trait Object: Clone {
     /// What tells two of them apart.
     type Key: Clone + Ord + Hash + std::fmt::Debug;
 
@@ -21,6 +23,8 @@ pub trait Object {
 }
 
 /// Named things in a kept order; two collections are equal when they hold equal things, in whatever order.
+///
+/// A copy shares the things until one of them is changed, so that a schema of many tables is copied at little cost.
 ///
 /// Serialised as a sequence. Reading a sequence that names one thing twice is an error.
 ///
@@ -34,7 +38,7 @@ pub trait Object {
 /// assert_eq!(there.iter().next().map(|column| column.name.as_str()), Some("a"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Objects<T: Object>(IndexMap<T::Key, T>);
+pub struct Objects<T: Object>(IndexMap<T::Key, Arc<T>>);
 
 impl<T: Object> Default for Objects<T> {
     fn default() -> Self {
@@ -55,22 +59,22 @@ impl<T: Object> Objects<T> {
 
     /// All of them, in their order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + ExactSizeIterator {
-        self.0.values()
+        self.into_iter()
     }
 
     /// All of them, to change in place. What makes the key must stay as it is: see [`Objects::modify`].
     pub fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut T> {
-        self.0.values_mut()
+        self.0.values_mut().map(Arc::make_mut)
     }
 
     /// The one of that key.
     pub fn get<Q: ?Sized + Hash + Equivalent<T::Key>>(&self, key: &Q) -> Option<&T> {
-        self.0.get(key)
+        self.0.get(key).map(Arc::as_ref)
     }
 
     /// The one of that key, to change in place. What makes the key must stay as it is: see [`Objects::modify`].
     pub fn get_mut<Q: ?Sized + Hash + Equivalent<T::Key>>(&mut self, key: &Q) -> Option<&mut T> {
-        self.0.get_mut(key)
+        self.0.get_mut(key).map(Arc::make_mut)
     }
 
     /// True where one of that key is there.
@@ -80,18 +84,18 @@ impl<T: Object> Objects<T> {
 
     /// Puts one at the end, or in the place of the one with the same key, which is returned.
     pub fn insert(&mut self, object: T) -> Option<T> {
-        self.0.insert(object.key(), object)
+        self.0.insert(object.key(), Arc::new(object)).map(Arc::unwrap_or_clone)
     }
 
     /// Takes the one of that key out; the others keep their order.
     pub fn remove<Q: ?Sized + Hash + Equivalent<T::Key>>(&mut self, key: &Q) -> Option<T> {
-        self.0.shift_remove(key)
+        self.0.shift_remove(key).map(Arc::unwrap_or_clone)
     }
 
     /// Changes the one of that key, its key included, and keeps its place; false where there is none.
     pub fn modify<Q: ?Sized + Hash + Equivalent<T::Key>>(&mut self, key: &Q, change: impl FnOnce(&mut T)) -> bool {
         let Some((place, _, mut object)) = self.0.shift_remove_full(key) else { return false };
-        change(&mut object);
+        change(Arc::make_mut(&mut object));
         self.0.shift_insert(place, object.key(), object);
         true
     }
@@ -103,31 +107,31 @@ impl<T: Object> Objects<T> {
 
     /// Changes each of them, keys included.
     pub fn map(self, change: impl FnMut(T) -> T) -> Self {
-        self.0.into_values().map(change).collect()
+        self.into_iter().map(change).collect()
     }
 }
 
 impl<T: Object> FromIterator<T> for Objects<T> {
     fn from_iter<I: IntoIterator<Item = T>>(iter: I) -> Self {
-        Self(iter.into_iter().map(|object| (object.key(), object)).collect())
+        Self(iter.into_iter().map(|object| (object.key(), Arc::new(object))).collect())
     }
 }
 
 impl<T: Object> IntoIterator for Objects<T> {
     type Item = T;
-    type IntoIter = indexmap::map::IntoValues<T::Key, T>;
+    type IntoIter = std::iter::Map<IntoValues<T::Key, Arc<T>>, fn(Arc<T>) -> T>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_values()
+        self.0.into_values().map(Arc::unwrap_or_clone)
     }
 }
 
 impl<'a, T: Object> IntoIterator for &'a Objects<T> {
     type Item = &'a T;
-    type IntoIter = indexmap::map::Values<'a, T::Key, T>;
+    type IntoIter = std::iter::Map<Values<'a, T::Key, Arc<T>>, fn(&'a Arc<T>) -> &'a T>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.values()
+        self.0.values().map(Arc::as_ref)
     }
 }
 

@@ -9,12 +9,12 @@ use crate::dialect::Dialect;
 
 /// A function that finds the values of `-x` and the word of `--tag` at its connection.
 pub fn given(step: BoxedStep, extras: Arc<Extras>) -> BoxedStep {
-    Box::new(move |connection| {
-        Box::pin(async move {
-            let mut given = Given { connection, extras: &extras };
-            step(&mut given).await
-        })
-    })
+    Box::new(move |connection| Box::pin(async move { step(&mut giving(connection, &extras)).await }))
+}
+
+/// A connection that tells the values of `-x` and the word of `--tag`.
+pub(crate) fn giving<'a>(connection: &'a mut dyn Connection, extras: &'a Extras) -> impl Connection + 'a {
+    Given { connection, extras }
 }
 
 /// A connection, and what the command line gives besides.

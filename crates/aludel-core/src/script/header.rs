@@ -3,14 +3,26 @@
 //! The first line is the message, the last paragraph the keys, what stands between them free text. A text that a line
 //! of a comment cannot hold as it is, such as one of two lines, stands there as a JSON string.
 
+use std::time::Duration;
+
 use super::Format;
 use super::error::Problem;
 use super::quoted::{quoted, unquoted};
 use crate::dialect;
-use crate::revision::{Revision, RevisionId};
+use crate::revision::{Limits, Revision, RevisionId, limit_text, read_limit};
 
 /// The keys, in the order in which they are written.
-const KEYS: [&str; 7] = ["revision", "revises", "depends_on", "branch_labels", "dialect", "author", "created"];
+const KEYS: [&str; 9] = [
+    "revision",
+    "revises",
+    "depends_on",
+    "branch_labels",
+    "dialect",
+    "table_lock_timeout",
+    "statement_timeout",
+    "author",
+    "created",
+];
 
 /// A header, and what follows on it.
 pub(super) struct Header<'a> {
@@ -96,6 +108,8 @@ fn keys(revision: &Revision) -> Vec<(&'static str, String)> {
         list(&revision.depends_on),
         list(&revision.branch_labels),
         revision.dialect.clone(),
+        revision.limits.table_lock.map(limit_text),
+        revision.limits.statement.map(limit_text),
         revision.author.as_ref().map(value),
         revision.created.as_ref().map(value),
     ];
@@ -202,6 +216,8 @@ fn revision(format: Format, lines: &[Line<'_>]) -> Result<Revision, Problem> {
     revision.depends_on = labels("depends_on")?.unwrap_or_default();
     revision.branch_labels = labels("branch_labels")?.unwrap_or_default();
     revision.dialect = value("dialect").map(|(line, name)| only_dialect(format, line, name)).transpose()?;
+    let limit = |key| value(key).map(|(line, text)| limit(line, text)).transpose();
+    revision.limits = Limits { table_lock: limit("table_lock_timeout")?, statement: limit("statement_timeout")? };
     revision.author = value("author").map(|(_, text)| unquoted(text));
     revision.created = value("created").map(|(_, text)| unquoted(text));
     Ok(revision)
@@ -251,6 +267,10 @@ fn names(line: usize, key: &str, text: &str) -> Result<Vec<String>, Problem> {
             ))
         })
         .collect()
+}
+
+fn limit(line: usize, text: &str) -> Result<Duration, Problem> {
+    read_limit(text).map_err(|error| Problem::new(line, error.to_string(), error.help()))
 }
 
 /// The one dialect that a script is for, under its usual name.

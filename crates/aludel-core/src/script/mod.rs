@@ -26,6 +26,7 @@ use error::Problem;
 pub use error::ScriptError;
 pub use file_name::{FILE_NAME, file_name, slug};
 pub use given::given;
+pub(crate) use given::giving;
 pub use sql::Section;
 pub use template::Template;
 pub use timestamp::Timestamp;

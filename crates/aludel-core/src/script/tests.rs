@@ -1,11 +1,13 @@
 //! Laws and bad input of the file formats.
 
+mod fuzz;
+
 use std::path::Path;
 
 use proptest::prelude::*;
 
 use super::{Body, Format, Script, header, with_parents};
-use crate::revision::Revision;
+use crate::revision::{Limits, Revision};
 
 /// Text with what is hard to write into a comment.
 fn hard_text() -> impl Strategy<Value = String> {
@@ -30,8 +32,10 @@ fn revision(format: Format) -> impl Strategy<Value = Revision> {
     let ids = proptest::collection::btree_set(id.clone(), 0..4);
     let texts = (hard_text(), hard_text(), proptest::option::of(hard_text()), proptest::option::of(hard_text()));
     let dialect = proptest::option::of(proptest::sample::select(crate::dialect::NAMES.to_vec()));
-    (id, ids.clone(), ids.clone(), ids, texts, dialect).prop_map(
-        move |(id, revises, depends_on, labels, (message, description, author, created), dialect)| Revision {
+    let limit = || proptest::option::of((0u64..2_000_000_000).prop_map(std::time::Duration::from_millis));
+    let limits = (limit(), limit()).prop_map(|(table_lock, statement)| Limits { table_lock, statement });
+    (id, ids.clone(), ids.clone(), ids, texts, (dialect, limits)).prop_map(
+        move |(id, revises, depends_on, labels, (message, description, author, created), (dialect, limits))| Revision {
             id: id.parse().expect("it was made legal"),
             message,
             description,
@@ -39,6 +43,7 @@ fn revision(format: Format) -> impl Strategy<Value = Revision> {
             depends_on: depends_on.into_iter().collect(),
             branch_labels: labels.into_iter().collect(),
             dialect: dialect.filter(|_| format == Format::Sql).map(str::to_owned),
+            limits,
             author,
             created,
             path: None,

@@ -5,6 +5,7 @@ use ::url::form_urlencoded::Serializer;
 use aludel_core::connection::DriverError;
 use percent_encoding::percent_decode_str;
 
+use super::parameter::Parameter;
 use super::refuse;
 
 /// A URL as sqlx reads it.
@@ -54,32 +55,44 @@ pub(super) fn sqlite_of_sqlalchemy(rest: &str) -> Result<Client, DriverError> {
 pub(super) fn server(
     scheme: &str,
     rest: &str,
-    parameter: fn(&str, &str) -> Option<(String, String)>,
+    understood: fn(&[Parameter]) -> Vec<Parameter>,
 ) -> Result<Client, DriverError> {
     let example = format!("write `{scheme}://user:password@host/database`");
     let Some(rest) = rest.strip_prefix("//") else {
         return Err(refuse(format!("the URL has no server: {example}")));
     };
     let (authority, after) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    if after.split('=').next().is_some_and(|before_values| before_values.contains('@')) {
+    if holds_account(authority, after) {
         return Err(refuse(ESCAPE));
     }
     let mut url = Url::parse(&format!("{scheme}://{}{after}", with_host(authority)))
         .map_err(|error| refuse(format!("the URL cannot be understood: {error}; {example}")))?;
     let mut query = Serializer::new(String::new());
     let mut database = decode(url.path().trim_start_matches('/'))?;
-    for (key, value) in url.query_pairs() {
-        if let Some((key, value)) = parameter(&key, &value) {
-            if key == "dbname" {
-                database.clone_from(&value);
-            }
-            query.append_pair(&key, &value);
+    let given: Vec<Parameter> = url.query_pairs().into_owned().collect();
+    // The one that asks may have an `@`, as may a secret. What else has one is the rest of a password.
+    let is_rest = |(key, value): &Parameter| value.contains('@') && !["user", "password"].contains(&key.as_str());
+    if authority.contains(':') && !authority.contains('@') && given.iter().any(is_rest) {
+        return Err(refuse(ESCAPE));
+    }
+    for (key, value) in understood(&given) {
+        if key == "dbname" {
+            database.clone_from(&value);
         }
+        query.append_pair(&key, &value);
     }
     let query = query.finish();
     url.set_query((!query.is_empty()).then_some(query.as_str()));
     url.set_fragment(None);
     Ok(Client { url: url.into(), database: (!database.is_empty()).then_some(database) })
+}
+
+/// True where the account goes on behind what seemed to end the server's part: in a password that is not escaped.
+fn holds_account(authority: &str, after: &str) -> bool {
+    let has = |text: Option<&str>| text.is_some_and(|text| text.contains('@'));
+    has(after.split(['?', '#']).next())
+        || has(after.split('=').next())
+        || (authority.ends_with(':') && has(Some(after)))
 }
 
 /// An authority with a host. Python's drivers leave it out where a parameter names a socket.

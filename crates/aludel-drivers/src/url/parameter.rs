@@ -1,12 +1,52 @@
-//! The parameters of servers' URLs: the words of sqlx and of Python's drivers, put into those of sqlx.
+//! The parameters of servers' URLs: the words of sqlx and of the databases' own clients and Python's, put into those of
+//! sqlx.
 //!
 //! What a driver does not know is left out, because the same URL serves applications in other languages.
 
-/// A parameter of a URL for MySQL or MariaDB.
+/// A parameter, its name and its value.
+pub(super) type Parameter = (String, String);
+
+/// The parameters of a URL for MySQL or MariaDB.
 ///
 /// Character sets and time zones are left out: our text is UTF-8 and goes as utf8mb4, whatever `utf8` used to mean, and a
 /// session of ours has the server's own settings.
-pub(super) fn mysql(key: &str, value: &str) -> Option<(String, String)> {
+pub(super) fn mysql(given: &[Parameter]) -> Vec<Parameter> {
+    let mut known: Vec<Parameter> = given.iter().filter_map(|(key, value)| mysql_word(key, value)).collect();
+    // Who names an authority wants the server to be held against it, as for the server's own client.
+    if has(&known, "ssl-ca") && !has(&known, "ssl-mode") {
+        known.push(("ssl-mode".to_owned(), "VERIFY_CA".to_owned()));
+    }
+    known
+}
+
+/// The parameters of a URL for PostgreSQL.
+pub(super) fn postgres(given: &[Parameter]) -> Vec<Parameter> {
+    let mut known: Vec<Parameter> = given.iter().filter_map(|(key, value)| postgres_word(key, value)).collect();
+    // As for libpq: the word stands for the authorities that the system trusts, and for nothing less than all there is
+    // to verify.
+    let system = known.iter().any(|(key, value)| key == "sslrootcert" && value == "system");
+    if system {
+        known.retain(|(key, _)| key != "sslrootcert" && key != "sslmode");
+        known.push(("sslmode".to_owned(), "verify-full".to_owned()));
+    }
+    let has_root = has(&known, "sslrootcert");
+    for (_, value) in known.iter_mut().filter(|(key, _)| key == "sslmode") {
+        match value.as_str() {
+            // As for libpq, whose `require` verifies where there is an authority to do it with.
+            "require" if has_root => "verify-ca".clone_into(value),
+            // sqlx would never try it with encryption.
+            "allow" => "prefer".clone_into(value),
+            _ => {}
+        }
+    }
+    known
+}
+
+fn has(parameters: &[Parameter], wanted: &str) -> bool {
+    parameters.iter().any(|(key, _)| key == wanted)
+}
+
+fn mysql_word(key: &str, value: &str) -> Option<Parameter> {
     let key = key.to_ascii_lowercase().replace('_', "-");
     let (key, value) = match key.as_str() {
         "socket" | "unix-socket" => ("socket", value.to_owned()),
@@ -23,8 +63,7 @@ pub(super) fn mysql(key: &str, value: &str) -> Option<(String, String)> {
     Some((key.to_owned(), value))
 }
 
-/// A parameter of a URL for PostgreSQL.
-pub(super) fn postgres(key: &str, value: &str) -> Option<(String, String)> {
+fn postgres_word(key: &str, value: &str) -> Option<Parameter> {
     let key = match key.to_ascii_lowercase().as_str() {
         "ssl" if yes(value) => return Some(("sslmode".to_owned(), "require".to_owned())),
         "ssl" | "sslmode" | "ssl-mode" | "ssl_mode" => "sslmode",

@@ -107,6 +107,7 @@ fn parameters_are_put_into_the_words_of_sqlx() {
     };
     mysql("ssl-mode=verify-ca&ssl_ca=ca.pem", "?ssl-mode=VERIFY_CA&ssl-ca=ca.pem");
     mysql("ssl=true", "?ssl-mode=REQUIRED");
+    mysql("ssl_ca=ca.pem", "?ssl-ca=ca.pem&ssl-mode=VERIFY_CA");
     mysql("ssl_disabled=True", "?ssl-mode=DISABLED");
     mysql("ssl_verify_identity=1&ssl_cert=a&ssl_key=b", "?ssl-mode=VERIFY_IDENTITY&ssl-cert=a&ssl-key=b");
     mysql("charset=utf8mb4&connect_timeout=10&local_infile=0&ssl=false&time_zone=%2B00:00", "");
@@ -116,6 +117,9 @@ fn parameters_are_put_into_the_words_of_sqlx() {
     postgres("sslmode=verify-full&sslrootcert=ca.pem", "?sslmode=verify-full&sslrootcert=ca.pem");
     postgres("ssl=require", "?sslmode=require");
     postgres("ssl=true", "?sslmode=require");
+    postgres("sslmode=allow", "?sslmode=prefer");
+    postgres("sslmode=require&sslrootcert=ca.pem", "?sslmode=verify-ca&sslrootcert=ca.pem");
+    postgres("sslmode=require&sslrootcert=system", "?sslmode=verify-full");
     postgres("options[search_path]=shop", "?options%5Bsearch_path%5D=shop");
     postgres("connect_timeout=10&client_encoding=utf8&application_name=shop", "?application_name=shop");
 }
@@ -124,6 +128,7 @@ fn parameters_are_put_into_the_words_of_sqlx() {
 fn what_is_no_url_is_refused_with_what_to_write() {
     refused("", "begins with what it leads to");
     refused("app.db", "begins with what it leads to");
+    refused("lemon@db:3306/shop", "begins with what it leads to");
     refused("oracle://shop:lemon@db/shop", "\"oracle\" is no database that we know: a URL begins with `sqlite:`");
     refused("mysql:shop", "write `mysql://user:password@host/database`");
     refused("mysql://root:lemon@db:port/shop", "invalid port number; write `mysql://");
@@ -145,6 +150,7 @@ fn passwords_are_masked_and_nothing_else() {
     masked("mysql://root@db/shop", "mysql://root@db/shop");
     masked("postgres://db/shop?user=a&password=lemon&port=1", "postgres://db/shop?user=a&password=***&port=1");
     masked("sqlite://a:b@c.db", "sqlite://a:b@c.db");
+    masked("sqlite://a@b.db?mode=ro&password=lemon", "sqlite://a@b.db?mode=ro&password=***");
 }
 
 #[test]

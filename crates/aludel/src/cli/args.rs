@@ -5,8 +5,10 @@
 //! or a `--url` of its own.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use aludel_core::environment::Source;
+use aludel_core::environment::{Settings, Source};
+use aludel_core::revision::{Limits, read_limit};
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 /// The flags that every command takes, before or after its name.
@@ -15,7 +17,7 @@ pub(super) struct Global {
     /// The folder of revisions
     #[arg(id = "aludel_directory", short = 'd', long = "directory", global = true, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(super) directory: Option<PathBuf>,
-    /// The database, in place of the one that is configured
+    /// The database, in place of the one that is configured; a password is better kept in ALUDEL_DATABASE_URL
     #[arg(id = "aludel_url", long = "url", global = true, value_name = "URL")]
     pub(super) url: Option<String>,
     /// The configuration file, in place of aludel.toml
@@ -241,6 +243,15 @@ impl Command {
         )
     }
 
+    /// True for those that run revisions, so that they can be asked to stop in between.
+    pub(super) fn runs_revisions(&self) -> bool {
+        match self {
+            Self::Upgrade { run, .. } | Self::Downgrade { run, .. } => !run.dry_run && !run.offline.sql,
+            Self::Repair { .. } => true,
+            _ => false,
+        }
+    }
+
     /// The namespaces that it names.
     pub(super) fn namespaces(&self) -> &[String] {
         match self {
@@ -437,7 +448,7 @@ pub(super) enum Against {
 /// How revisions are run.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct Run {
-    /// Print the statements and run none
+    /// Print the statements with what they lock, and run none
     #[arg(id = "aludel_dry_run", long = "dry-run")]
     pub(super) dry_run: bool,
     /// A word for the functions that revisions run
@@ -453,7 +464,40 @@ pub(super) struct Run {
     #[arg(id = "aludel_single_writer", long = "single-writer")]
     pub(super) single_writer: bool,
     #[command(flatten)]
+    pub(super) limiting: Limiting,
+    #[command(flatten)]
     pub(super) offline: Offline,
+}
+
+/// How long statements may wait and take, and what becomes of those that waited in vain.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct Limiting {
+    /// How long a statement waits for a table that somebody else uses, such as 5s or 500ms, or off; 5s unless configured
+    #[arg(id = "aludel_table_lock_timeout", long = "table-lock-timeout", value_name = "TIME", value_parser = limit)]
+    pub(super) table_lock_timeout: Option<Duration>,
+    /// How long a statement may take, such as 10min, or off; what the server says unless configured
+    #[arg(id = "aludel_statement_timeout", long = "statement-timeout", value_name = "TIME", value_parser = limit)]
+    pub(super) statement_timeout: Option<Duration>,
+    /// How often to try again what somebody else was in the way of; 10 unless configured
+    #[arg(id = "aludel_retries", long = "retries", value_name = "NUMBER")]
+    pub(super) retries: Option<u32>,
+    /// For how long to try that again; 5min unless configured
+    #[arg(id = "aludel_retry_time", long = "retry-time", value_name = "TIME", value_parser = limit)]
+    pub(super) retry_time: Option<Duration>,
+}
+
+impl Limiting {
+    /// Puts what was typed into settings.
+    pub(super) fn limit(&self, settings: &mut Settings) {
+        let typed = Limits { table_lock: self.table_lock_timeout, statement: self.statement_timeout };
+        settings.limits = typed.or(settings.limits);
+        settings.retry.times = self.retries.unwrap_or(settings.retry.times);
+        settings.retry.within = self.retry_time.unwrap_or(settings.retry.within);
+    }
+}
+
+fn limit(text: &str) -> Result<Duration, String> {
+    read_limit(text).map_err(|error| format!("{error}: {}", error.help()))
 }
 
 /// Whether a command writes a script in place of running anything.
@@ -510,4 +554,6 @@ pub(super) struct Repairing {
     /// Of a cluster whose nodes all take writes, only this one does while revisions are run
     #[arg(id = "aludel_single_writer", long = "single-writer")]
     pub(super) single_writer: bool,
+    #[command(flatten)]
+    pub(super) limiting: Limiting,
 }

@@ -3,14 +3,19 @@
 //! The database has an order of its own: what the application binds in code is not overridden by a stray variable that
 //! other tools use too.
 
+#[cfg(test)]
+mod fuzz;
+
 use std::collections::BTreeMap;
 use std::env;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process;
 use std::time::Duration;
 
-use aludel_core::environment::{Desired, Environment, Folder};
+use aludel_core::environment::{Desired, Environment, Folder, Source};
 use aludel_core::error::{Error, ErrorKind};
+use aludel_core::revision::{Limits, read_limit};
 use aludel_core::script::{Format, Template};
 use aludel_drivers::Database;
 use serde::Deserialize;
@@ -34,6 +39,10 @@ struct File {
     file_name: Option<String>,
     author: Option<String>,
     lock_timeout: Option<u64>,
+    table_lock_timeout: Option<FileLimit>,
+    statement_timeout: Option<FileLimit>,
+    retries: Option<u32>,
+    retry_time: Option<FileLimit>,
     single_transaction: Option<bool>,
     single_writer: Option<bool>,
     ledger: Option<String>,
@@ -42,6 +51,28 @@ struct File {
     include: Option<Vec<String>>,
     exclude: Option<Vec<String>>,
     after_write: Option<String>,
+}
+
+/// A limit as it stands there: a number of seconds, or text.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum FileLimit {
+    Seconds(u64),
+    Text(String),
+}
+
+impl File {
+    /// Reads the text of a configuration file.
+    fn parse(path: &Path, text: &str) -> Result<Self, Error> {
+        toml::from_str(text).map_err(|error: toml::de::Error| {
+            let start = error.span().map(|span| span.start).unwrap_or_default();
+            let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
+            Error::new(ErrorKind::Usage, format!("{}:{line}: {}", path.display(), error.message())).help(
+                "it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, \
+                 table_lock_timeout, statement_timeout, retries, retry_time, single_transaction, single_writer, ledger, journal, namespaces, include, exclude, after_write",
+            )
+        })
+    }
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -78,7 +109,7 @@ pub(super) fn environment(
     }
     // The word `models` stands for those of the code, which are there already.
     if let Some(source) = variable("ALUDEL_MODELS")?.or(file.models).filter(|source| source != "models") {
-        environment.desired = Some(Desired::Source(source));
+        environment.desired = Some(Desired::Source(Source::parse(&source)));
     }
     Ok(environment)
 }
@@ -99,8 +130,12 @@ fn url(migrate: &Migrate, global: &Global, file: &File) -> Result<Option<String>
 
 /// `DATABASE_URL` in the file `.env`, which is read and neither written nor put into the process's environment.
 fn dotenv() -> Result<Option<String>, Error> {
-    let Ok(variables) = dotenvy::from_path_iter(".env") else { return Ok(None) };
-    for variable in variables {
+    let Ok(file) = std::fs::File::open(".env") else { return Ok(None) };
+    url_in(file)
+}
+
+fn url_in(file: impl Read) -> Result<Option<String>, Error> {
+    for variable in dotenvy::from_read_iter(file) {
         let (name, value) = variable.map_err(unreadable)?;
         if name == "DATABASE_URL" {
             return Ok(Some(value));
@@ -109,11 +144,11 @@ fn dotenv() -> Result<Option<String>, Error> {
     Ok(None)
 }
 
-/// Names a line by what stands before the `=`: the rest may be a password.
+/// Names a line by its first word: the rest may be a password.
 fn unreadable(error: dotenvy::Error) -> Error {
     let message = match error {
         dotenvy::Error::LineParse(line, _) => {
-            let name = line.split('=').next().unwrap_or_default().trim();
+            let name = line.trim().split(|c: char| c == '=' || c.is_whitespace()).next().unwrap_or_default();
             format!(".env: the value of \"{name}\" cannot be read")
         }
         other => format!(".env: {other}"),
@@ -173,6 +208,15 @@ fn settings(migrate: &mut Migrate, global: &Global, file: &File, program: &str) 
     if let Some(seconds) = number("ALUDEL_LOCK_TIMEOUT")?.or(file.lock_timeout) {
         settings.lock_timeout = Duration::from_secs(seconds);
     }
+    let said = Limits {
+        table_lock: limit("table_lock_timeout", file.table_lock_timeout.as_ref())?,
+        statement: limit("statement_timeout", file.statement_timeout.as_ref())?,
+    };
+    settings.limits = said.or(settings.limits);
+    let retries = whole("ALUDEL_RETRIES")?.or(file.retries);
+    settings.retry.times = retries.unwrap_or(settings.retry.times);
+    let retry_time = limit("retry_time", file.retry_time.as_ref())?;
+    settings.retry.within = retry_time.unwrap_or(settings.retry.within);
     let together = truth("ALUDEL_SINGLE_TRANSACTION")?.or(file.single_transaction);
     settings.single_transaction = together.unwrap_or(settings.single_transaction);
     let writer = truth("ALUDEL_SINGLE_WRITER")?.or(file.single_writer);
@@ -252,16 +296,8 @@ pub(super) fn touch_macro(migrate: &Migrate, folder: &Folder) {
 fn read(global: &Global) -> Result<Option<File>, Error> {
     let named = path(global.config.as_ref(), "ALUDEL_CONFIG");
     let path = named.clone().unwrap_or_else(|| PathBuf::from(FILE));
-    let bad = |text: &str, error: &toml::de::Error| {
-        let start = error.span().map(|span| span.start).unwrap_or_default();
-        let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
-        Error::new(ErrorKind::Usage, format!("{}:{line}: {}", path.display(), error.message())).help(
-            "it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, single_transaction, \
-             single_writer, ledger, journal, namespaces, include, exclude, after_write",
-        )
-    };
     match std::fs::read_to_string(&path) {
-        Ok(text) => toml::from_str(&text).map(Some).map_err(|error| bad(&text, &error)),
+        Ok(text) => File::parse(&path, &text).map(Some),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => Ok(None),
         Err(error) => Err(Error::new(ErrorKind::Usage, format!("cannot read {}: {error}", path.display()))
             .help("name another file with `--config`")),
@@ -301,15 +337,40 @@ fn number(name: &str) -> Result<Option<u64>, Error> {
     variable(name)?.map(|value| value.parse().map_err(bad)).transpose()
 }
 
+fn whole(name: &str) -> Result<Option<u32>, Error> {
+    let bad = |_| Error::new(ErrorKind::Usage, format!("{name} is no whole number")).help("write it as `10`");
+    variable(name)?.map(|value| value.parse().map_err(bad)).transpose()
+}
+
+/// A limit that the environment or the file says.
+fn limit(key: &str, in_file: Option<&FileLimit>) -> Result<Option<Duration>, Error> {
+    let name = format!("ALUDEL_{}", key.to_ascii_uppercase());
+    let (place, text) = match (variable(&name)?, in_file) {
+        (Some(text), _) => (name, text),
+        (None, Some(FileLimit::Seconds(seconds))) => (in_the_file(key), seconds.to_string()),
+        (None, Some(FileLimit::Text(text))) => (in_the_file(key), text.clone()),
+        (None, None) => return Ok(None),
+    };
+    let limit = read_limit(&text);
+    limit.map(Some).map_err(|error| Error::new(ErrorKind::Usage, format!("{place}: {error}")).help(error.help()))
+}
+
+fn in_the_file(key: &str) -> String {
+    format!("`{key}` in the configuration file")
+}
+
 /// What a variable lists, with commas between.
 fn list(name: &str) -> Result<Option<Vec<String>>, Error> {
-    let Some(value) = variable(name)? else { return Ok(None) };
+    variable(name)?.map(|value| listed(name, &value)).transpose()
+}
+
+fn listed(name: &str, value: &str) -> Result<Vec<String>, Error> {
     let words: Vec<String> = value.split(',').map(|word| word.trim().to_owned()).collect();
     if words.iter().any(String::is_empty) {
         return Err(Error::new(ErrorKind::Usage, format!("{name} lists a name that is empty"))
             .help("write names with commas between them, as in `auth,billing`"));
     }
-    Ok(Some(words))
+    Ok(words)
 }
 
 fn truth(name: &str) -> Result<Option<bool>, Error> {

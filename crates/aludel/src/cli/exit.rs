@@ -15,10 +15,12 @@ pub(super) enum Exit {
     Usage,
     /// 3: `check` or `diff` found a difference, or pending revisions.
     Difference,
-    /// 5: somebody else holds the lock.
+    /// 5: somebody else holds the lock, or a table that a statement needs.
     Locked,
     /// 6: a revision is half done.
     HalfDone,
+    /// 130: somebody asked it to stop, as with Ctrl-C.
+    Stopped,
 }
 
 impl Exit {
@@ -28,20 +30,29 @@ impl Exit {
             ErrorKind::Usage => Self::Usage,
             ErrorKind::Locked => Self::Locked,
             ErrorKind::HalfDone => Self::HalfDone,
+            ErrorKind::Stopped => Self::Stopped,
             _ => Self::Error,
+        }
+    }
+}
+
+impl Exit {
+    /// Its number.
+    pub(super) fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Error => 1,
+            Self::Usage => 2,
+            Self::Difference => 3,
+            Self::Locked => 5,
+            Self::HalfDone => 6,
+            Self::Stopped => 130,
         }
     }
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Done => 0,
-            Exit::Error => 1,
-            Exit::Usage => 2,
-            Exit::Difference => 3,
-            Exit::Locked => 5,
-            Exit::HalfDone => 6,
-        })
+        Self::from(exit.code())
     }
 }

@@ -13,10 +13,14 @@ use super::output::Printer;
 pub(super) fn report(error: &clap::Error, program: &str) -> ExitCode {
     // Nothing is parsed, so whether JSON is asked for can only be seen in the words themselves.
     let wants_json = std::env::args_os().any(|word| word == "--json");
-    if !(wants_json && error.use_stderr()) {
+    if !error.use_stderr() {
         // A reader that went away has had enough.
         drop(error.print());
-        return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
+        return Exit::Done.into();
+    }
+    if !wants_json {
+        Printer::new(&Global::default(), program).complaint(&error.render().ansi().to_string());
+        return Exit::Usage.into();
     }
     let global = Global { json: true, ..Global::default() };
     let error = Error::new(ErrorKind::Usage, message(error)).help(format!("run `{program} --help`"));

@@ -16,20 +16,27 @@ mod mistyped;
 mod offline;
 mod output;
 mod page;
+mod progress;
 mod repair;
 mod shell;
+mod signals;
+mod summary;
 mod teams;
 mod text;
 mod width;
 
+use std::fmt;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use aludel_core::command::{self as core, CheckHeads, CompareOptions, MassDrop, RevisionOptions, RunOptions};
+use aludel_core::command::{
+    self as core, CheckHeads, CompareOptions, MassDrop, RevisionOptions, RunOptions, RunReport,
+};
 use aludel_core::dialect;
 use aludel_core::environment::{Environment, Source};
 use aludel_core::error::{Error, ErrorKind};
 use aludel_core::script::Format;
+use aludel_drivers::DatabaseUrl;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser};
 
 use crate::Migrate;
@@ -66,11 +73,18 @@ use page::Paged;
 /// # let app = App::try_parse_from(["app", "db", "downgrade", "-1"]).unwrap();
 /// # drop(run(app, &Migrate::new()));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Db {
     // In boxes, since the group is one variant of an application's own enum of commands.
     global: Box<Global>,
     command: Box<Command>,
+}
+
+impl fmt::Debug for Db {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What was typed may be a password.
+        f.debug_struct("Db").finish_non_exhaustive()
+    }
 }
 
 /// A command line that is the group and nothing else.
@@ -82,13 +96,24 @@ struct Alone {
 
 impl Db {
     /// Runs the command, prints what there is to print, and returns the exit code.
+    ///
+    /// What runs revisions listens for Ctrl-C meanwhile, for which the runtime of tokio has to have all its drivers
+    /// (`enable_all`), as `#[tokio::main]` gives it.
     pub async fn run(&self, migrate: &Migrate) -> ExitCode {
         self.run_as("db", migrate).await
     }
 
     async fn run_as(&self, program: &str, migrate: &Migrate) -> ExitCode {
         let printer = Printer::new(&self.global, program);
+        if self.global.url.as_deref().is_some_and(has_password) {
+            printer.warnings(&[TYPED_PASSWORD.to_owned()]);
+        }
         let outcome = match config::environment(migrate, &self.global, &self.command, program) {
+            Ok(environment) if self.command.runs_revisions() => {
+                let stop = environment.settings.stop.clone();
+                let environment = progress::shown(environment, &printer);
+                signals::obeying(&stop, &printer, dispatch(self, migrate, environment, &printer)).await
+            }
             Ok(environment) => dispatch(self, migrate, environment, &printer).await,
             Err(error) => Err(error),
         };
@@ -98,6 +123,13 @@ impl Db {
         });
         exit.into()
     }
+}
+
+const TYPED_PASSWORD: &str = "the password in `--url` can be read in the list of processes while this runs: \
+    name the database by ALUDEL_DATABASE_URL";
+
+fn has_password(url: &str) -> bool {
+    DatabaseUrl::parse(url).is_ok_and(|parsed| parsed.masked() != url.trim())
 }
 
 /// A whole `main` for a binary that does nothing but migrate: parses the arguments, runs the command, returns the exit
@@ -301,7 +333,7 @@ async fn upgrade(environment: Environment, revision: &str, run: &Run, printer: &
     } else {
         let report = core::upgrade(&environment, &options).await?;
         printer.warnings(&report.warnings);
-        printer.result(&report, &text::run(&report));
+        printer.result(&report, &ran(&report, printer));
     }
     Ok(Exit::Done)
 }
@@ -315,7 +347,7 @@ async fn downgrade(environment: Environment, revision: &str, run: &Run, printer:
     } else {
         let report = core::downgrade(&environment, &options).await?;
         printer.warnings(&report.warnings);
-        printer.result(&report, &text::run(&report));
+        printer.result(&report, &ran(&report, printer));
     }
     Ok(Exit::Done)
 }
@@ -340,6 +372,11 @@ async fn diff(
     Ok(if difference.operations.is_empty() { Exit::Done } else { Exit::Difference })
 }
 
+/// What was run, unless it was seen as it went on.
+fn ran(report: &RunReport, printer: &Printer) -> String {
+    if printer.live().is_some() && !report.steps.is_empty() { String::new() } else { text::run(report) }
+}
+
 /// With git's word for who writes, where nobody else has said.
 fn authored(mut environment: Environment) -> Environment {
     environment.settings.author = environment.settings.author.or_else(config::author_of_git);
@@ -348,6 +385,7 @@ fn authored(mut environment: Environment) -> Environment {
 
 fn with_run(environment: Environment, run: &Run) -> Environment {
     let mut environment = with_timeout(with_tag(environment, run.tag.as_ref()), run.lock_timeout);
+    run.limiting.limit(&mut environment.settings);
     environment.settings.single_transaction |= run.single_transaction;
     environment.settings.single_writer |= run.single_writer;
     environment

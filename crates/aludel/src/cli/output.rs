@@ -3,11 +3,13 @@
 use std::io::Write as _;
 
 use aludel_core::error::Error;
+use aludel_core::mask;
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
 use super::args::{Color, Global};
 use super::page::{Page, Paged};
+use super::progress::Live;
 
 /// Green, for what is there.
 pub(super) const GOOD: Style = AnsiColor::Green.on_default();
@@ -22,11 +24,14 @@ pub(super) fn styled(style: Style, text: &str) -> String {
 }
 
 /// Where and how a command prints.
+#[derive(Clone, Debug)]
 pub(super) struct Printer {
     json: bool,
     quiet: bool,
     choice: anstream::ColorChoice,
     program: String,
+    /// A terminal on which a run is shown as it goes on.
+    live: Option<Live>,
 }
 
 impl Printer {
@@ -36,7 +41,8 @@ impl Printer {
             Color::Always => anstream::ColorChoice::Always,
             Color::Never => anstream::ColorChoice::Never,
         };
-        Self { json: global.json, quiet: global.quiet, choice, program: program.to_owned() }
+        let live = if global.json || global.quiet { None } else { Live::on_terminal() };
+        Self { json: global.json, quiet: global.quiet, choice, program: program.to_owned(), live }
     }
 
     /// Prints what a command returned: the value as JSON, or the text for people.
@@ -46,6 +52,19 @@ impl Printer {
             self.write_out(&format!("{json}\n"));
         } else if !self.quiet {
             self.write_out(&self.in_our_words(text));
+        }
+    }
+
+    /// The terminal on which a run is shown as it goes on.
+    pub(super) fn live(&self) -> Option<&Live> {
+        self.live.as_ref()
+    }
+
+    /// Says something while a command is at work, in a line of its own.
+    pub(super) fn interruption(&self, text: &str) {
+        if !self.json && !self.quiet && !text.is_empty() {
+            let end = self.live.as_ref().map(Live::end).unwrap_or_default();
+            self.write_err(&format!("{end}{text}\n"));
         }
     }
 
@@ -92,23 +111,33 @@ impl Printer {
 
     /// Prints why a command stopped.
     pub(super) fn error(&self, error: &Error) {
-        let help = error.help_text().map(|help| self.in_our_words(help));
+        // What people type by mistake is told back to them, and may be a URL.
+        let message = mask::text(&error.to_string()).into_owned();
+        let help = error.help_text().map(|help| self.in_our_words(&mask::text(help)));
         if self.json {
             let document = serde_json::json!({
-                "error": { "kind": error.kind().name(), "message": error.to_string(), "help": help }
+                "error": { "kind": error.kind().name(), "message": message, "help": help }
             });
             self.write_out(&format!("{document:#}\n"));
             return;
         }
         let mut text = String::new();
-        for step in error.report().steps.iter().filter(|step| !step.skipped) {
+        let end = self.live.as_ref().map(Live::end).unwrap_or_default();
+        text += end;
+        let seen = self.live.is_some();
+        for step in error.report().steps.iter().filter(|step| !step.skipped && !seen) {
             text += &format!("{} {}, {}\n", step.direction, step.revision, step.message);
         }
-        text += &format!("{}: {error}\n", styled(BAD, "error"));
+        text += &format!("{}: {message}\n", styled(BAD, "error"));
         if let Some(help) = help {
             text += &format!("  {}: {help}\n", styled(GOOD, "help"));
         }
         self.write_err(&text);
+    }
+
+    /// Prints what another crate says of the words that were typed, in its own colours.
+    pub(super) fn complaint(&self, text: &str) {
+        self.write_err(&mask::text(text));
     }
 
     /// The commands that texts name, as this program calls them.

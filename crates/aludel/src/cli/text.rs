@@ -2,10 +2,12 @@
 
 use aludel_core::command::{
     CheckReport, Difference, MergeReport, Overlap, Planned, RebaseReport, RevisionInfo, RevisionReport, RunReport,
-    StampedReport, StepDone,
+    StampedReport, StepDone, Undo,
 };
+use aludel_core::dialect::{Blocks, Effect, Effort};
 
 use super::output::{BAD, GOOD, NOTABLE, line, styled};
+use super::summary::summary;
 
 /// What `migrate` and `check` say where there is nothing to say.
 const AGREE: &str = "no changes: the models and the database agree\n";
@@ -112,8 +114,7 @@ pub(super) fn wrote(path: &std::path::Path) -> String {
 /// `revision`, `migrate`, `merge`: what was written.
 pub(super) fn written(report: &RevisionReport) -> String {
     let Some(path) = &report.path else { return AGREE.to_owned() };
-    let mut text = String::new();
-    report.operations.iter().for_each(|operation| line(&mut text, format!("  {operation}")));
+    let mut text = summary(&report.operations, "  ");
     line(&mut text, format!("{} {}", styled(GOOD, "wrote"), path.display()));
     for loss in &report.losses {
         line(&mut text, format!("{}: {loss}", styled(BAD, "loses data")));
@@ -194,11 +195,50 @@ pub(super) fn planned(steps: &[Planned]) -> String {
         if step.estimate {
             line(&mut text, "-- an estimate: SQL before it may have changed the schema");
         }
+        if !step.statements.is_empty() {
+            line(&mut text, format!("-- {}", undo(step.undo)));
+        }
         step.losses.iter().for_each(|loss| line(&mut text, format!("-- loses data: {loss}")));
-        step.statements.iter().for_each(|statement| line(&mut text, terminated(statement)));
+        let mut before = None;
+        for statement in &step.statements {
+            if before != Some(&statement.effects) {
+                effects(&mut text, statement.effects.as_deref());
+                before = Some(&statement.effects);
+            }
+            line(&mut text, terminated(&statement.sql));
+        }
         line(&mut text, "");
     }
     if steps.is_empty() { "-- nothing to do\n".to_owned() } else { text }
+}
+
+fn undo(undo: Undo) -> &'static str {
+    match undo {
+        Undo::Rollback => "one transaction: all of it is kept, or nothing",
+        Undo::Downgrade => "each statement is kept by itself; the way back undoes them",
+        Undo::None => "each statement is kept by itself, and there is no way back",
+    }
+}
+
+/// What statements do to those who use the tables meanwhile.
+fn effects(text: &mut String, effects: Option<&[Effect]>) {
+    let Some(effects) = effects else { return line(text, "-- what this locks is not known") };
+    for Effect { table, lock, blocks, effort } in effects {
+        let table = table.as_ref().map_or_else(|| "the whole database".to_owned(), ToString::to_string);
+        let blocks = match blocks {
+            Blocks::Nothing => "others go on",
+            Blocks::Changes => "others go on, once it has got its lock",
+            Blocks::Writes => "others can only read",
+            Blocks::All => "others wait",
+        };
+        let effort = match effort {
+            Effort::Brief => "brief",
+            Effort::Scan => "reads all rows",
+            Effort::Build => "builds an index",
+            Effort::Rewrite => "writes all rows anew",
+        };
+        line(text, format!("-- locks {table} ({lock}): {blocks}; {effort}"));
+    }
 }
 
 /// `stamp`: what the ledger says now.
@@ -215,7 +255,7 @@ pub(super) fn check(report: &CheckReport) -> String {
     }
     if !report.difference.operations.is_empty() {
         line(&mut text, "the models and the database differ:");
-        report.difference.operations.iter().for_each(|operation| line(&mut text, format!("  {operation}")));
+        text += &summary(&report.difference.operations, "  ");
     }
     // What is left are warnings, which stand elsewhere.
     if text.is_empty() { AGREE.to_owned() } else { text }
@@ -226,8 +266,7 @@ pub(super) fn difference(difference: &Difference) -> String {
     if difference.operations.is_empty() {
         return "no difference\n".to_owned();
     }
-    let mut text = String::new();
-    difference.operations.iter().for_each(|operation| line(&mut text, format!("-- {operation}")));
+    let mut text = summary(&difference.operations, "-- ");
     if let Some(unsupported) = &difference.unsupported {
         line(&mut text, format!("-- {}: {unsupported}", styled(NOTABLE, "not possible here")));
     }

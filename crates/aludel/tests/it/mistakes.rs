@@ -184,7 +184,7 @@ fn what_is_said_by_hand_is_checked() {
 
 #[test]
 fn a_foreign_key_said_by_hand_is_taken_at_its_word() {
-    use aludel::op::{column, foreign_key};
+    use aludel::op::{Typed as _, column, foreign_key};
     let table = aludel::model::ModelTable::new(Table::new("notes"));
     let key = foreign_key(["role"]).references("elsewhere", ["id"]);
     let notes = table.with(aludel::op::table("notes").column(column("role").integer()).foreign_key(key));

@@ -11,6 +11,7 @@ mod commit;
 mod constraint;
 mod decimal;
 mod default;
+mod effects;
 mod expression;
 mod grammar;
 mod implicit;
@@ -18,6 +19,8 @@ mod index;
 mod inspect;
 mod key;
 mod lexer;
+mod limits;
+mod lock;
 mod mariadb;
 mod offline;
 mod plan;
@@ -34,14 +37,15 @@ mod view;
 use std::sync::Arc;
 
 use super::{
-    Capabilities, Dialect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline, Phrase, Scope, SessionLock,
-    Sheet, SplitError, TransactionLock, Version,
+    Blockers, Capabilities, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline, Phrase,
+    Scope, SessionLimits, SessionLock, Sheet, SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
-use crate::schema::{ColumnType, Literal, Schema, TableOptions};
+use crate::revision::Limits;
+use crate::schema::{ColumnType, Schema, TableOptions};
 
 /// MySQL, from 8.0, or MariaDB, from 10.6.
 ///
@@ -149,6 +153,10 @@ impl Dialect for MySql {
         plan::plan(self, before, operations, out)
     }
 
+    fn effects(&self, before: &Schema, operation: &Operation) -> Option<Vec<Effect>> {
+        effects::of(self, before, operation)
+    }
+
     fn inspect<'a>(
         &'a self,
         connection: &'a mut dyn Connection,
@@ -193,17 +201,16 @@ impl Dialect for MySql {
         None
     }
 
-    /// A named lock, which is one for the whole server, so that its name tells the database apart.
     fn session_lock(&self, key: &LockKey) -> Option<SessionLock> {
-        let name = self.literal(&Literal::text(key.name()));
-        let holder = "SELECT CONCAT('connection ', id, ' of ', user, '@', host) FROM information_schema.processlist \
-                      WHERE id = IS_USED_LOCK(";
-        Some(SessionLock {
-            acquire: self.sql().keyword("SELECT GET_LOCK(").raw(&name).tight(", 0)").finish(),
-            held: self.sql().keyword("SELECT IS_USED_LOCK(").raw(&name).tight(") = CONNECTION_ID()").finish(),
-            release: self.sql().keyword("SELECT RELEASE_LOCK(").raw(&name).tight(")").finish(),
-            holder: self.sql().keyword(holder).raw(&name).tight(")").finish(),
-        })
+        Some(self.named_lock(key))
+    }
+
+    fn limit_session(&self, limits: Limits) -> Option<SessionLimits> {
+        self.session_limits(limits)
+    }
+
+    fn blockers(&self, key: &LockKey) -> Blockers {
+        self.blockers_of(key)
     }
 
     /// In a Galera cluster every node takes writes, and `GET_LOCK` is the node's own.

@@ -241,3 +241,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_column_that_says_what_its_table_says_is_changed_with_the_table() {
+    let with = |table: &str, column: Option<&str>| {
+        let note = Column { collation: column.map(str::to_owned), ..Column::new("note", ColumnType::varchar(20)) };
+        let mut users = Table::new("users").column(note);
+        users.options.collation = Some(table.to_owned());
+        Schema { tables: [users].into_iter().collect(), ..Schema::default() }
+    };
+    let (current, desired) = (with("utf8mb4_bin", Some("utf8mb4_bin")), with("utf8mb4_unicode_ci", None));
+    let dialect = MySql::newest_mysql();
+    let aligned = crate::dialect::align(&dialect, &current, &desired, &current);
+    let operations = crate::diff::diff(&aligned, &desired, &crate::diff::Renames::default());
+    let sql = statements(&dialect, &current, &operations).join("\n");
+    let of_the_table = "COLLATE = utf8mb4_unicode_ci,\n    MODIFY COLUMN `note` VARCHAR(20) NOT NULL";
+    assert!(operations.len() == 2 && sql.contains(of_the_table), "{sql}");
+    assert_eq!(crate::dialect::align(&dialect, &current, &current, &current), current);
+}

@@ -1,9 +1,9 @@
 //! Reads what is in a database: one question about the session, then all of the catalogue at once.
 //!
-//! The server prints types and expressions as the search path of the session has it. So the catalogue is read under a
-//! path of its own, that of the default namespace alone. The path is set, and set back, by statements that go out
-//! together with the queries, and until the end of the transaction only: there is no moment, and no error, after which
-//! the session would not be as it was.
+//! The server prints types and expressions as the search path of the session has it, and strings as it reads backslashes
+//! in them. So the catalogue is read under a path of its own, that of the default namespace alone, and with standard
+//! strings. Both are set, and set back, by statements that go out together with the queries, and until the end of the
+//! transaction only: there is no moment, and no error, after which the session would not be as it was.
 
 mod assemble;
 mod catalog;
@@ -48,13 +48,18 @@ struct Session {
     /// The default namespace; empty where none of the search path exists.
     namespace: String,
     search_path: String,
+    /// Whether a backslash in a string is what it is: `on`, or `off`.
+    standard_strings: String,
 }
+
+const SEARCH_PATH: &str = "search_path";
+const STANDARD_STRINGS: &str = "standard_conforming_strings";
 
 impl Session {
     async fn read(connection: &mut dyn Connection) -> Result<Self, InspectError> {
         let rows = connection.query(include_str!("inspect/session.sql")).await?;
         let text = |place| rows.first().and_then(|row: &Row| row.text(place)).unwrap_or_default().to_owned();
-        Ok(Self { namespace: text(0), search_path: text(1) })
+        Ok(Self { namespace: text(0), search_path: text(1), standard_strings: text(2) })
     }
 
     /// All queries in one text. Statements that are sent so are one transaction, if none is open already.
@@ -64,14 +69,15 @@ impl Session {
         let array = array.tight("]::name[]").finish();
         let path = sql().keyword("pg_catalog");
         let path = path.when(!self.namespace.is_empty(), |sql| sql.tight(",").ident(&self.namespace)).finish();
-        let mut statements = vec![search_path(&path)];
+        let mut statements = vec![set(SEARCH_PATH, &path), set(STANDARD_STRINGS, "on")];
         for query in QUERIES {
             let query = for_version(query.trim_end(), postgres).replace(":namespaces", &array);
             let answer =
                 sql().keyword("SELECT coalesce(json_agg(answer), '[]')::text FROM (").tight("\n").tight(&query);
             statements.push(answer.tight("\n) AS answer").finish());
         }
-        statements.push(search_path(&self.search_path));
+        statements.push(set(SEARCH_PATH, &self.search_path));
+        statements.push(set(STANDARD_STRINGS, &self.standard_strings));
         statements.join(";\n")
     }
 }
@@ -89,10 +95,10 @@ fn for_version(query: &str, postgres: Postgres) -> String {
     })
 }
 
-/// Sets the search path until the end of the transaction. Its row has no column.
-fn search_path(path: &str) -> String {
-    let sql = sql().keyword("SELECT FROM set_config('search_path',").literal(&Literal::text(path));
-    sql.tight(", TRUE)").finish()
+/// Sets a setting until the end of the transaction. Its row has no column.
+fn set(name: &str, value: &str) -> String {
+    let sql = sql().keyword("SELECT FROM set_config(").literal(&Literal::text(name)).tight(",");
+    sql.literal(&Literal::text(value)).tight(", TRUE)").finish()
 }
 
 fn sql() -> SqlWriter {

@@ -1,7 +1,7 @@
 //! Advisory locks. They end with their transaction or session, whatever becomes of the client.
 
 use super::grammar::GRAMMAR;
-use crate::dialect::{LockKey, SessionLock, SqlWriter, TransactionLock};
+use crate::dialect::{Blockers, LockKey, SessionLock, SqlWriter, TransactionLock};
 use crate::schema::Literal;
 
 /// The lock until the end of the transaction.
@@ -27,6 +27,14 @@ pub(super) fn of_session(key: &LockKey) -> SessionLock {
         held: catalogue(include_str!("lock/held.sql"), key),
         release: call("pg_advisory_unlock", key),
         holder: catalogue(include_str!("lock/holder.sql"), key),
+    }
+}
+
+/// Who keeps the process that has the lock waiting.
+pub(super) fn blockers(key: &LockKey) -> Blockers {
+    Blockers {
+        query: Some(catalogue(include_str!("lock/blockers.sql"), key)),
+        by_hand: "SELECT pid, pg_blocking_pids(pid), state, query FROM pg_stat_activity",
     }
 }
 

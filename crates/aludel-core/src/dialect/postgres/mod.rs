@@ -5,12 +5,14 @@ mod column;
 mod constraint;
 mod conversion;
 mod default;
+mod effects;
 mod enum_type;
 mod expression;
 mod grammar;
 mod index;
 mod inspect;
 mod key;
+mod limits;
 mod lock;
 mod name;
 mod offline;
@@ -34,13 +36,14 @@ use std::time::SystemTime;
 
 use self::grammar::GRAMMAR;
 use super::{
-    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline, Phrase, Scope,
-    SessionLock, Sheet, SplitError, TransactionLock, Version,
+    Blockers, Capabilities, Clock, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline,
+    Phrase, Scope, SessionLimits, SessionLock, Sheet, SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
+use crate::revision::Limits;
 use crate::schema::{ColumnType, Schema, TableOptions};
 
 /// PostgreSQL, from 13.
@@ -115,6 +118,10 @@ impl Dialect for Postgres {
         plan::plan(*self, before, operations, out)
     }
 
+    fn effects(&self, before: &Schema, operation: &Operation) -> Option<Vec<Effect>> {
+        effects::of(*self, before, operation)
+    }
+
     fn inspect<'a>(
         &'a self,
         connection: &'a mut dyn Connection,
@@ -170,6 +177,18 @@ impl Dialect for Postgres {
 
     fn session_lock(&self, key: &LockKey) -> Option<SessionLock> {
         Some(lock::of_session(key))
+    }
+
+    fn limit_transaction(&self, limits: Limits) -> Vec<String> {
+        limits::of_transaction(limits)
+    }
+
+    fn limit_session(&self, limits: Limits) -> Option<SessionLimits> {
+        limits::of_session(limits)
+    }
+
+    fn blockers(&self, key: &LockKey) -> Blockers {
+        lock::blockers(key)
     }
 
     fn table_exists(&self, table: &ObjectName) -> String {

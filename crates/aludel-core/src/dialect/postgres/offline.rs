@@ -58,7 +58,7 @@ fn call(function: &str, ledger: &ObjectName) -> String {
 }
 
 /// Statements that are run without a result, between quotes that they do not hold.
-fn block(statements: &str) -> String {
+pub(super) fn block(statements: &str) -> String {
     let mut tag = "$aludel$".to_owned();
     while statements.contains(&tag) {
         tag.insert(tag.len() - 1, '_');

@@ -41,7 +41,8 @@ fn name(sheet: usize, phrase: usize) -> String {
 
 /// All that is sent, in one text.
 fn script(postgres: Postgres, sheets: &[Sheet]) -> Result<String, Refusal> {
-    let mut statements = Vec::new();
+    // The catalogue is read so too; what follows in this text has been read before it counts.
+    let mut statements = vec!["SET LOCAL standard_conforming_strings = on".to_owned()];
     let mut taken = BTreeSet::new();
     // Views first: a temporary table would hide the table of that name from them.
     for (place, sheet) in sheets.iter().enumerate() {

@@ -9,6 +9,7 @@ mod column;
 mod constraint;
 mod conversion;
 mod default;
+mod effects;
 mod expression;
 mod grammar;
 mod index;
@@ -35,8 +36,8 @@ mod presence;
 use std::time::SystemTime;
 
 use super::{
-    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline, Scope, SessionLock,
-    SplitError, TransactionLock, Version,
+    Blockers, Capabilities, Clock, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline,
+    Scope, SessionLock, SplitError, TransactionLock, Version,
 };
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
@@ -116,6 +117,10 @@ impl Dialect for Sqlite {
         plan::plan(before, operations, out)
     }
 
+    fn effects(&self, before: &Schema, operation: &Operation) -> Option<Vec<Effect>> {
+        effects::of(*self, before, operation)
+    }
+
     fn inspect<'a>(
         &'a self,
         connection: &'a mut dyn Connection,
@@ -164,6 +169,11 @@ impl Dialect for Sqlite {
 
     fn session_lock(&self, _key: &LockKey) -> Option<SessionLock> {
         None
+    }
+
+    /// The file has one lock, and nobody writes down who has it.
+    fn blockers(&self, _key: &LockKey) -> Blockers {
+        Blockers { query: None, by_hand: "fuser FILE" }
     }
 
     fn table_exists(&self, table: &ObjectName) -> String {

@@ -6,8 +6,8 @@ use std::time::SystemTime;
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::dialect::sqlite::Sqlite;
 use crate::dialect::{
-    Capabilities, Clock, Dialect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline, Scope, SessionLock,
-    SplitError, TransactionLock, Version,
+    Blockers, Capabilities, Clock, Dialect, Effect, Grammar, InspectError, Inspection, LockKey, NamedPart, Offline,
+    Scope, SessionLock, SplitError, TransactionLock, Version,
 };
 use crate::name::ObjectName;
 use crate::operation::Operation;
@@ -116,6 +116,10 @@ impl Dialect for TestDialect {
         Ok(())
     }
 
+    fn effects(&self, _: &Schema, _: &Operation) -> Option<Vec<Effect>> {
+        None
+    }
+
     fn inspect<'a>(
         &'a self,
         connection: &'a mut dyn Connection,
@@ -162,6 +166,10 @@ impl Dialect for TestDialect {
             release: "UNLOCK session".into(),
             holder: "HOLDER".into(),
         })
+    }
+
+    fn blockers(&self, _: &LockKey) -> Blockers {
+        Blockers { query: Some("BLOCKERS".into()), by_hand: "LOOK" }
     }
 
     fn table_exists(&self, table: &ObjectName) -> String {

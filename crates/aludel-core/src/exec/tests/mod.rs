@@ -2,11 +2,14 @@
 
 mod crash;
 mod dialect;
+mod hooks;
 mod lock;
 mod repair;
+mod retry;
 mod server;
 mod single;
 mod stamp;
+mod stop;
 mod whole;
 
 use std::pin::pin;

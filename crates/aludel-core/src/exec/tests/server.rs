@@ -37,6 +37,8 @@ pub(super) struct State {
     pub(super) full: bool,
     /// Statements that contain this are refused.
     pub(super) refused: Option<String>,
+    /// Somebody is in the way of statements that contain this, for so many attempts.
+    pub(super) occupied: Option<(String, u32)>,
     /// The session is lost at this request, counted from 1, before or after it takes effect.
     pub(super) lost: Option<(usize, Moment)>,
     pub(super) requests: usize,
@@ -285,6 +287,7 @@ fn answer(state: &mut State, sql: &str) -> Result<Vec<Row>, DriverError> {
             Ok(vec![Row(vec![Value::Text("several".into()), Value::Text(is_cluster.into())])])
         }
         "HOLDER" => text("process 7".into()),
+        "BLOCKERS" => text("process 8".into()),
         "INSPECT" => text(serde_json::to_string(&state.data.schema).unwrap()),
         "SHOW keys" => text(if state.keys_off { "off" } else { "on" }.into()),
         "VIOLATIONS" => Ok(state.data.violations.iter().map(|row| Row(vec![Value::Text(row.clone())])).collect()),
@@ -317,6 +320,14 @@ fn effect(state: &mut State, sql: &str) -> Result<u64, DriverError> {
     if !sql.starts_with("INSERT INTO \"aludel_") && state.refused.as_ref().is_some_and(|refused| sql.contains(refused))
     {
         return Err(DriverError::new(DriverErrorKind::Statement, "it is refused"));
+    }
+    if let Some((wanted, left)) = &mut state.occupied
+        && *left > 0
+        && !sql.contains("INTO \"aludel_")
+        && sql.contains(&*wanted)
+    {
+        *left -= 1;
+        return Err(DriverError::new(DriverErrorKind::Busy, "somebody uses it"));
     }
     let uncommitted =
         |state: &State| state.begun.is_some_and(|begun| state.data.ran[begun..].iter().any(|ran| ran == "make value"));

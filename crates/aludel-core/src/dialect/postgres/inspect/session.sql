@@ -1,1 +1,1 @@
-SELECT current_schema(), current_setting('search_path')
+SELECT current_schema(), current_setting('search_path'), current_setting('standard_conforming_strings')

@@ -1,5 +1,6 @@
 //! Tests of the dialect that need no database.
 
+mod fuzz;
 mod key;
 mod parser;
 mod plan;

@@ -1,0 +1,131 @@
+//! What is shown of a run while it is under way: on a terminal a line for each revision, and everywhere who is waited for.
+
+use std::io::IsTerminal as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use aludel_core::environment::Environment;
+use aludel_core::exec::Progress;
+
+use super::output::{GOOD, NOTABLE, Printer, styled};
+
+/// A line of a terminal that may not be at its end yet.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Live {
+    begun: Arc<AtomicBool>,
+    open: Arc<AtomicBool>,
+}
+
+impl Live {
+    /// One for people who look on, if there are any.
+    pub(super) fn on_terminal() -> Option<Self> {
+        std::io::stdout().is_terminal().then(Self::default)
+    }
+
+    /// What ends the line that is open, if one is.
+    pub(super) fn end(&self) -> &'static str {
+        if self.open.swap(false, Ordering::Relaxed) { "\n" } else { "" }
+    }
+
+    /// What to print when something happens.
+    fn shown(&self, database: &str, progress: &Progress) -> String {
+        match progress {
+            Progress::Begun { turn } => {
+                let first = !self.begun.swap(true, Ordering::Relaxed);
+                let heading = if first { format!("database {database}\n") } else { String::new() };
+                let before = self.end();
+                self.open.store(true, Ordering::Relaxed);
+                let place = format!("{:>width$}/{}", turn.number, turn.total, width = turn.total.to_string().len());
+                format!("{before}{heading}  {place} {} {} {} …", turn.direction, turn.revision, turn.message)
+            }
+            Progress::Finished { duration, skipped, .. } => {
+                let how = if *skipped {
+                    "run by somebody else".to_owned()
+                } else {
+                    styled(GOOD, &format!("{:.2} s", duration.as_secs_f64()))
+                };
+                format!(" {how}{}", self.end())
+            }
+            retrying => format!("{}{}", self.end(), waiting(retrying)),
+        }
+    }
+}
+
+/// An environment whose runs are shown as they go on.
+pub(super) fn shown(mut environment: Environment, printer: &Printer) -> Environment {
+    let (printer, database) = (printer.clone(), environment.connector.describe());
+    let also = environment.settings.observer.take();
+    environment.settings.observer = Some(Arc::new(move |progress| {
+        match printer.live() {
+            Some(live) => printer.plain(&live.shown(&database, progress)),
+            None => printer.interruption(waiting(progress).trim_end()),
+        }
+        if let Some(also) = &also {
+            also(progress);
+        }
+    }));
+    environment
+}
+
+/// That somebody is waited for.
+fn waiting(progress: &Progress) -> String {
+    let Progress::Retrying { turn, cause, attempts, blockers } = progress else { return String::new() };
+    let mut text = format!(
+        "{}: revision \"{}\" is tried again, after {attempts}: {cause}\n",
+        styled(NOTABLE, "waiting"),
+        turn.revision
+    );
+    blockers.iter().for_each(|blocker| text += &format!("  in the way: {blocker}\n"));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use aludel_core::exec::Turn;
+    use aludel_core::revision::Direction;
+
+    use super::*;
+
+    fn turn(number: usize) -> Turn {
+        let revision = "8f2c1a90b3d4".parse().expect("it is an id");
+        Turn { revision, message: "create users".into(), direction: Direction::Upgrade, number, total: 12 }
+    }
+
+    fn plain(text: &str) -> String {
+        anstream::adapter::strip_str(text).to_string()
+    }
+
+    #[test]
+    fn a_revision_is_a_line_that_ends_with_its_time() {
+        let live = Live::default();
+        let mut shown = live.shown("app.db", &Progress::Begun { turn: turn(1) });
+        let end = Progress::Finished { turn: turn(1), duration: Duration::from_millis(120), skipped: false };
+        shown += &live.shown("app.db", &end);
+        shown += &live.shown("app.db", &Progress::Begun { turn: turn(2) });
+        shown += live.end();
+        assert_eq!(
+            plain(&shown),
+            "database app.db\n   1/12 upgrade 8f2c1a90b3d4 create users … 0.12 s\n   2/12 upgrade 8f2c1a90b3d4 create \
+             users …\n"
+        );
+        assert_eq!(live.end(), "", "the line has its end");
+    }
+
+    #[test]
+    fn who_is_in_the_way_stands_in_lines_of_its_own() {
+        let live = Live::default();
+        let begun = live.shown("app.db", &Progress::Begun { turn: turn(3) });
+        let blockers = vec!["process 7".to_owned()];
+        let retrying = Progress::Retrying { turn: turn(3), cause: "lock timeout".into(), attempts: 1, blockers };
+        let shown = plain(&(begun + &live.shown("app.db", &retrying)));
+        assert!(
+            shown.ends_with(
+                "create users …\nwaiting: revision \"8f2c1a90b3d4\" is tried again, after 1: lock timeout\n  in the \
+                 way: process 7\n"
+            ),
+            "{shown}"
+        );
+    }
+}
