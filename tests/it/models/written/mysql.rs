@@ -7,7 +7,13 @@ use aludel::{Model, SqlEnum};
 
 /// All of them, for `Migrate::models`.
 pub fn models() -> aludel::Models {
-    aludel::models![Line, Order, Part, Role, User].view(grown_up())
+    aludel::models![Code, Line, Order, Part, Role, User].view(grown_up())
+}
+
+#[derive(Debug, Clone, Model)]
+#[model(table = "codes", with = more_of_code)]
+pub struct Code {
+    pub code: String,
 }
 
 #[derive(Debug, Clone, Model)]
@@ -145,6 +151,13 @@ pub enum RoleRating {
     Pg13,
     #[sql_enum(rename = "18+")]
     V18,
+}
+
+/// What no attribute says of [`Code`].
+fn more_of_code() -> aludel::op::TableBuilder {
+    use aludel::op::*;
+
+    table("codes").primary_key(primary_key(["code"]).prefix("code", 10))
 }
 
 /// What no attribute says of [`User`].

@@ -215,5 +215,5 @@ fn options_attributes(options: &TableOptions) -> Vec<Expression> {
     let texts = [("engine", engine), ("charset", charset), ("collation", collation), ("row_format", row_format)];
     let flags = [("strict", strict), ("without_rowid", without_rowid), ("unlogged", unlogged)];
     let texts = texts.into_iter().filter_map(|(name, value)| Some(given(name, text(value.as_ref()?))));
-    texts.chain(flags.into_iter().filter_map(|(name, set)| set.then(|| flag(name)))).collect()
+    texts.chain(flags.into_iter().filter(|(_, set)| **set).map(|(name, _)| flag(name))).collect()
 }

@@ -242,8 +242,7 @@ impl Sorter<'_> {
     /// sets its own columns to can be set. A database may know others, which a new one would not be given.
     fn is_ordinary(&self, key: &ForeignKey) -> bool {
         let Some(referred) = self.schema.table(&key.referred_table) else { return false };
-        let columns: Option<Vec<&Said>> =
-            key.columns.iter().map(|name| Some(self.said.get(self.place(name)?)?)).collect();
+        let columns: Option<Vec<&Said>> = key.columns.iter().map(|name| self.said.get(self.place(name)?)).collect();
         let Some(columns) = columns.filter(|columns| columns.len() == key.referred_columns.len()) else { return false };
         let ty = |name: &String| self.table.columns.get(name).map(|column| &column.ty);
         let alike = |(own, other): (&String, &String)| {
