@@ -57,13 +57,6 @@ struct Step<'p> {
     entry: Entry,
 }
 
-impl Step<'_> {
-    /// True where it is for operations whose statements mean the same within a transaction of their own.
-    fn is_typed(&self, piece: &Piece) -> bool {
-        piece.operations_of(self.place).iter().all(is_typed)
-    }
-}
-
 impl Runner<'_> {
     /// Runs a revision statement by statement. The session has the lock, where there is one.
     pub(super) async fn single(&mut self, mut work: Work) -> Result<(), ExecError> {
@@ -157,7 +150,8 @@ impl Runner<'_> {
             self.make(&mut progress.settings, &piece.plan.settings, work).await?;
             self.demand_understood(work, &piece)?;
             self.warn(work, &piece);
-            progress.guards.watch(self.connection, &self.guards(work, &piece.plan)).await?;
+            let watched = self.guards(work, &piece.plan);
+            progress.guards.watch(self.connection, &watched).await?;
             let statistics = self.statistics(&piece).await?;
             for places in piece.transactions() {
                 let steps = progress.steps(work, &piece, places)?;
@@ -273,7 +267,7 @@ impl Runner<'_> {
     ) -> Result<(), ExecError> {
         let alone = matches!(steps, [step] if self.is_by_itself(work, piece, step));
         let outcome = match steps {
-            [step] if self.is_alone(work, piece, steps) => self.alone(work, piece, step, progress).await,
+            [step] if alone => self.alone(work, piece, step, progress).await,
             steps => {
                 let outcome = self.with_outcome(work, steps).await;
                 progress.sent += if outcome.is_ok() { u32::try_from(steps.len()).unwrap_or(u32::MAX) } else { 0 };
