@@ -150,7 +150,8 @@ impl Runner<'_> {
             self.make(&mut progress.settings, &piece.plan.settings, work).await?;
             self.demand_understood(work, &piece)?;
             self.warn(work, &piece);
-            progress.guards.watch(self.connection, &self.guards(work, &piece.plan)).await?;
+            let guards = self.guards(work, &piece.plan);
+            progress.guards.watch(self.connection, &guards).await?;
             let statistics = self.statistics(&piece).await?;
             for places in piece.transactions() {
                 let steps = progress.steps(work, &piece, places)?;

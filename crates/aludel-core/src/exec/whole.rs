@@ -178,7 +178,8 @@ impl Runner<'_> {
             }
             self.demand_understood(work, &piece)?;
             self.warn(work, &piece);
-            guards.watch(self.connection, &self.guards(work, &piece.plan)).await?;
+            let of_piece = self.guards(work, &piece.plan);
+            guards.watch(self.connection, &of_piece).await?;
             let statistics = self.statistics(&piece).await?;
             for statement in &piece.plan.statements {
                 self.go_on(0)?;
