@@ -2,8 +2,10 @@
 
 mod account;
 mod counted;
+mod cut;
 mod database;
 mod interrupted;
+mod meanwhile;
 mod pooler;
 mod proxy;
 mod started;
@@ -18,11 +20,24 @@ use aludel_drivers::{DatabaseUrl, System, connector};
 
 pub(crate) use account::Account;
 pub(crate) use counted::Counted;
+pub(crate) use cut::Cut;
 pub(crate) use database::TestDatabase;
 pub(crate) use interrupted::{drop_after, stride, trials};
+pub(crate) use meanwhile::Meanwhile;
 pub(crate) use pooler::Pooler;
-pub(crate) use proxy::{Moment, Proxy};
+pub(crate) use proxy::Proxy;
 pub(crate) use started::start_server;
+
+/// When something happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moment {
+    /// Before a request reaches the server.
+    Before,
+    /// While the server is at it.
+    During,
+    /// After the server has answered it.
+    After,
+}
 
 /// Servers of tests, separated by commas or spaces, as in `postgres://postgres@127.0.0.1:5432/`.
 const URLS: &str = "ALUDEL_TEST_URLS";

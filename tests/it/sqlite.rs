@@ -1,7 +1,9 @@
 //! SQLite: plans that are run, and what inspection makes of the result.
 
 mod expressions;
+mod kept;
 mod rebuild;
+mod rebuilt_once;
 mod round_trip;
 mod types;
 

@@ -215,6 +215,7 @@ impl From<ExecError> for Error {
             | ExecErrorKind::Guard { .. }
             | ExecErrorKind::Setting { .. } => ErrorKind::Statement,
             ExecErrorKind::Plan { error: PlanError::Unsupported(_), .. }
+            | ExecErrorKind::NotUnderstood { .. }
             | ExecErrorKind::Unproved { .. }
             | ExecErrorKind::Apart { .. } => ErrorKind::Unsupported,
             ExecErrorKind::Complete { .. } | ExecErrorKind::Plan { .. } => ErrorKind::Plan,

@@ -82,7 +82,10 @@ impl Client for Sqlite {
             Ok(Found {
                 dialect: Arc::new(SqliteDialect::new(Version::parse(version))),
                 settle: String::new(),
-                restore: format!("PRAGMA foreign_keys = {foreign_keys}; PRAGMA legacy_alter_table = {legacy}"),
+                restore: format!(
+                    "PRAGMA foreign_keys = {foreign_keys}; PRAGMA legacy_alter_table = {legacy}; \
+                     PRAGMA writable_schema = OFF"
+                ),
                 // A database in memory, or a temporary one, has no file.
                 durable: file.is_some_and(|file| !file.is_empty()),
             })

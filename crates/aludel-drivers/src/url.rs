@@ -219,7 +219,7 @@ impl fmt::Display for System {
 
 const SCHEMES: &str = "a URL begins with `sqlite:`, `mysql:`, `mariadb:`, `postgres:` or `postgresql:`";
 const NO_SCHEME: &str = "this is no database URL: it begins with what it leads to, as in `sqlite://app.db`, \
-    `mysql://user:password@host/database` or `postgres://user:password@host/database`";
+    `mysql://user:***@host/database` or `postgres://user:***@host/database`";
 
 fn refuse(message: impl Into<String>) -> DriverError {
     DriverError::new(DriverErrorKind::Url, message)

@@ -6,4 +6,4 @@ INSERT INTO users VALUES (1, 'a');
 -- == after
 CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, age INTEGER) STRICT;
 -- == refused
-cannot store TEXT value in INTEGER column
+users.age holds what is no whole number: 1 value, 'a' in row 1

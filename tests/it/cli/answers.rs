@@ -65,11 +65,12 @@ exit 2
         assert_eq!(scene.files(), before, "nothing is written while a question is open");
         scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m two --rev-id b2 --fill people.kind=upper(name) --fill people.age=40+2
-  add column people.kind
-  fill column people.kind with upper(name)
-  fill column people.age with 40+2
-  alter column people.kind
-  alter column people.age
+  ~ table people
+    + column kind: varchar(10), null
+    ~ column kind is filled with upper(name)
+    ~ column age is filled with 40+2
+    ~ column kind: null -> not null
+    ~ column age: null -> not null
 wrote migrations/versions/[WHEN]-b2_two.sql
 $ aludel upgrade
 database [DATABASE]
@@ -100,9 +101,10 @@ fn where_no_row_needs_a_value_none_is_asked_for() {
         scene.write("schema.json", &json([wanted]));
         scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m two --rev-id b2
-  add column people.kind
-  add column people.rank
-  alter column people.age
+  ~ table people
+    + column kind: varchar(10)
+    + column rank: 32-bit integer, default 1
+    ~ column age: null -> not null
 wrote migrations/versions/[WHEN]-b2_two.sql
 $ aludel upgrade
 database [DATABASE]
@@ -125,8 +127,9 @@ fn rows_that_stand_in_the_way_are_counted() {
         scene.write("schema.json", &json([wanted]));
         scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m two --rev-id b2
-  alter column people.name
-  create unique constraint uq_people_name on people
+  ~ table people
+    ~ column name: varchar(50) -> varchar(2)
+    + unique constraint uq_people_name (name)
 wrote migrations/versions/[WHEN]-b2_two.sql
 loses data: changes people.name from varchar(50) to varchar(2): values that do not fit are refused or cut
 ! warning: alter column people.name: 2 in the way, values of people.name longer than 2
@@ -161,9 +164,10 @@ $ aludel migrate --models schema.json -m two --drop people.nothing
 !   help: write `--drop users` for a table, `--drop users.name` for a column
 exit 2
 $ aludel migrate --models schema.json -m two --drop people.age --rename people.name=people.full_name --rev-id b2
-  rename column people.name to full_name
-  add column people.height
-  drop column people.age
+  ~ table people
+    ~ column name is renamed to full_name
+    + column height: 32-bit integer, null
+    - column age with its values
 wrote migrations/versions/[WHEN]-b2_two.sql
 loses data: drops column people.age and every value in it
 $ aludel upgrade
@@ -185,7 +189,7 @@ fn models_are_compared_with_scripts_without_a_database() {
     scene.plays(str![[r#"
 $ aludel init -q
 $ aludel migrate --models schema.json -m one --rev-id a1 --against scripts
-  create table users
+  + table users (id, username)
 wrote migrations/versions/[WHEN]-a1_one.sql
 $ aludel check --models schema.json --against scripts
 no changes: the models and the database agree
@@ -197,7 +201,8 @@ no changes: the models and the database agree
     scene.plays(str![[r#"
 $ aludel check --models schema.json --against scripts
 the models and the database differ:
-  add column users.kind
+  ~ table users
+    + column kind: varchar(10)
 exit 3
 $ aludel migrate --models schema.json -m two --against scripts
 ! error: users.kind must have a value in every row, and rows may have none: which one shall it be?
@@ -220,7 +225,7 @@ fn a_server_that_nobody_reaches_is_not_needed_to_compare_with_scripts() {
 $ aludel init -q
 $ aludel check --models schema.json --against scripts
 the models and the database differ:
-  create table users
+  + table users (id, username)
 exit 3
 
 "#]]);

@@ -62,7 +62,7 @@ $ aludel migrate --models models -m two
 !   help: give `models![..]` to `Migrate::models`, or name a source with `--models`
 exit 2
 $ aludel migrate --models nonsense -m two
-! error: this is no database URL: it begins with what it leads to, as in `sqlite://app.db`, `mysql://user:password@host/database` or `postgres://user:password@host/database`
+! error: this is no database URL: it begins with what it leads to, as in `sqlite://app.db`, `mysql://user:***@host/database` or `postgres://user:***@host/database`
 !   help: name one with `--url`, `ALUDEL_DATABASE_URL` or `Migrate::database`; where the program names none, with `DATABASE_URL` or `url` in aludel.toml
 exit 1
 
@@ -85,8 +85,8 @@ exit 1
     assert_eq!(scene.files(), before);
     scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m two --allow-drop --rev-id b2
-  drop table notes
-  drop table users
+  - table notes with all its rows
+  - table users with all its rows
 wrote migrations/versions/[WHEN]-b2_two.sql
 loses data: drops table notes and every row in it
 loses data: drops table users and every row in it
@@ -117,7 +117,8 @@ exit 1
         connection.execute("INSERT INTO users (username) VALUES ('ada')").await.unwrap();
         scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m two --rename users.username=users.login --rev-id b2
-  rename column users.username to login
+  ~ table users
+    ~ column username is renamed to login
 wrote migrations/versions/[WHEN]-b2_two.sql
 $ aludel upgrade
 database [DATABASE]
@@ -157,7 +158,7 @@ $ aludel migrate --models schema.json -m two --rename nobody=people
 !   help: write `--rename users=people` for a table, `--rename users.name=users.full_name` for a column
 exit 2
 $ aludel migrate --models schema.json -m two --rename users=people --rev-id b2
-  rename table users to people
+  ~ table users is renamed to people
 wrote migrations/versions/[WHEN]-b2_two.sql
 $ aludel upgrade
 database [DATABASE]

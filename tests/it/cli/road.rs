@@ -19,8 +19,8 @@ made migrations/script.sql.jinja
 made migrations/README.md
 made migrations/head
 $ aludel migrate --models schema.json -m 'create roles and users' --rev-id 8f2c1a90b3d4
-  create table roles
-  create table users
+  + table roles (id, name)
+  + table users (id, username)
 wrote migrations/versions/[WHEN]-8f2c1a90b3d4_create_roles_and_users.sql
 $ aludel check --models schema.json
 pending not applied yet: 8f2c1a90b3d4
@@ -40,11 +40,12 @@ $ aludel current
         scene.write("schema.json", &json([roles(), users_with_roles()]));
         scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m 'give users a role' --rev-id 3d41c09a77be
-  add column users.email
-  add column users.role_id
-  create unique constraint uq_users_email on users
-  create index ix_users_role_id on users
-  create foreign key fk_users_role_id_roles on users
+  ~ table users
+    + column email: varchar(120), null
+    + column role_id: 32-bit integer, null
+    + unique constraint uq_users_email (email)
+    + index ix_users_role_id (role_id)
+    + foreign key fk_users_role_id_roles (role_id) -> roles (id)
 wrote migrations/versions/[WHEN]-3d41c09a77be_give_users_a_role.sql
 $ aludel upgrade
 database [DATABASE]

@@ -70,7 +70,7 @@ fn a_file_of_settings_sets_the_rest() {
     scene.plays(str![[r#"
 $ aludel init -q
 $ aludel migrate -m notes --rev-id 8f2c1a90b3d4
-  create table notes
+  + table notes (id)
 wrote migrations/versions/8f2c1a90b3d4_notes.sql
 $ aludel show
 Rev: 8f2c1a90b3d4 (head)

@@ -112,7 +112,7 @@ CREATE TABLE "notes" (
     CONSTRAINT "pk_notes" PRIMARY KEY ("id")
 );
 $ aludel diff --from empty --to schema.sql
--- create table notes
+-- + table notes (id, said)
 CREATE TABLE "notes" (
     "id" INTEGER NOT NULL,
     "said" TEXT NOT NULL,
@@ -120,11 +120,11 @@ CREATE TABLE "notes" (
 );
 exit 3
 $ aludel diff --from schema.sql --to empty
--- drop table notes
+-- - table notes with all its rows
 DROP TABLE "notes";
 exit 3
 $ aludel diff --to schema.sql
--- create table notes
+-- + table notes (id, said)
 CREATE TABLE "notes" (
     "id" INTEGER NOT NULL,
     "said" TEXT NOT NULL,

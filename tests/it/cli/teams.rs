@@ -364,7 +364,7 @@ $ aludel rebase a1 --onto c3
 !   help: run `aludel heads` to see the heads
 exit 1
 $ aludel rebase d4 --url nonsense
-! error: this is no database URL: it begins with what it leads to, as in `sqlite://app.db`, `mysql://user:password@host/database` or `postgres://user:password@host/database`
+! error: this is no database URL: it begins with what it leads to, as in `sqlite://app.db`, `mysql://user:***@host/database` or `postgres://user:***@host/database`
 !   help: name one with `--url`, `ALUDEL_DATABASE_URL` or `Migrate::database`; where the program names none, with `DATABASE_URL` or `url` in aludel.toml; or say `--no-database` if the revisions are applied nowhere
 exit 1
 

@@ -21,7 +21,7 @@ $ aludel upgrade --url oracle://localhost/shop
 !   help: name one with `--url`, `ALUDEL_DATABASE_URL` or `Migrate::database`; where the program names none, with `DATABASE_URL` or `url` in aludel.toml
 exit 1
 $ aludel upgrade --url nonsense
-! error: this is no database URL: it begins with what it leads to, as in `sqlite://app.db`, `mysql://user:password@host/database` or `postgres://user:password@host/database`
+! error: this is no database URL: it begins with what it leads to, as in `sqlite://app.db`, `mysql://user:***@host/database` or `postgres://user:***@host/database`
 !   help: name one with `--url`, `ALUDEL_DATABASE_URL` or `Migrate::database`; where the program names none, with `DATABASE_URL` or `url` in aludel.toml
 exit 1
 $ aludel upgrade --url sqlite::memory:
@@ -33,14 +33,17 @@ $ aludel upgrade --url sqlite://missing/folder/app.db
 !   help: see that the server runs and the URL is right
 exit 1
 $ aludel upgrade --url postgres://ada:secret@127.0.0.1:1/shop
+! warning: the password in `--url` can be read in the list of processes while this runs: name the database by ALUDEL_DATABASE_URL
 ! error: cannot reach postgres://ada@127.0.0.1:1/shop: Connection refused (os error 111)
 !   help: see that the server runs and the URL is right
 exit 1
 $ aludel upgrade --url mysql://ada:secret@127.0.0.1:1/shop
+! warning: the password in `--url` can be read in the list of processes while this runs: name the database by ALUDEL_DATABASE_URL
 ! error: cannot reach mysql://ada@127.0.0.1:1/shop: Connection refused (os error 111)
 !   help: see that the server runs and the URL is right
 exit 1
 $ aludel upgrade --url postgres://ada:secret@nowhere.invalid/shop
+! warning: the password in `--url` can be read in the list of processes while this runs: name the database by ALUDEL_DATABASE_URL
 ! error: cannot reach postgres://ada@nowhere.invalid:5432/shop: failed to lookup address information: Name or service not known
 !   help: see that the server runs and the URL is right
 exit 1

@@ -7,18 +7,7 @@ use std::time::Duration;
 
 use aludel_drivers::System;
 
-use super::TestDatabase;
-
-/// When something happens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Moment {
-    /// Before a request reaches the server.
-    Before,
-    /// While the server is at it.
-    During,
-    /// After the server has answered it.
-    After,
-}
+use super::{Moment, TestDatabase};
 
 /// Stands between a process and its server, counts what the process sends, and stops at one of these requests.
 pub(crate) struct Proxy {

@@ -3,6 +3,7 @@
 mod build;
 mod compare;
 mod graph;
+mod rebuild;
 mod start_up;
 mod tools;
 mod upgrade;
@@ -13,12 +14,13 @@ use crate::Outcome;
 type Measure = fn() -> Outcome;
 
 /// All measurements, by name.
-const SUBJECTS: [(&str, Measure); 5] = [
+const SUBJECTS: [(&str, Measure); 6] = [
     ("start-up", start_up::start_up),
     ("build", build::build),
     ("graph", graph::graph),
     ("compare", compare::compare),
     ("upgrade", upgrade::upgrade),
+    ("rebuild", rebuild::rebuild),
 ];
 
 /// `cargo xtask bench`: all of them, or those that are named.

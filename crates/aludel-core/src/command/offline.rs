@@ -65,6 +65,8 @@ pub struct OfflineStep {
     pub statements: Vec<String>,
     /// What data they can lose, in words.
     pub losses: Vec<String>,
+    /// What somebody should know who runs them.
+    pub warnings: Vec<String>,
 }
 
 /// The script that upgrades along a range: `a:b`, `a:`, `:b`, or `b` from the base.
@@ -129,7 +131,8 @@ pub async fn stamp_script(environment: &Environment, options: &StampOptions) -> 
     let statements = offline.stamp(&removed, &rows, last.as_ref().map_or("base", RevisionId::as_str))?;
     let message = last.as_ref().and_then(|id| scripts.graph.get(id)).map(|one| one.message.clone()).unwrap_or_default();
     let direction = "stamp".to_owned();
-    let steps = vec![OfflineStep { revision: last, message, direction, statements, losses: Vec::new() }];
+    let steps =
+        vec![OfflineStep { revision: last, message, direction, statements, losses: Vec::new(), warnings: Vec::new() }];
     Ok(report(&scripts, &*dialect, &offline, [&start, &stamped.applied], before, steps))
 }
 
@@ -197,6 +200,7 @@ async fn run(environment: &Environment, from: &Symbol, target: &Target) -> Resul
             direction: step.direction.to_string(),
             statements,
             losses,
+            warnings: gathering.warnings,
         });
     }
     Ok(report(&scripts, &*dialect, &offline, [&start, &applied], before, steps))
@@ -231,7 +235,7 @@ impl<'a> Folding<'a> {
             if self.schema.is_none() && gathering.needs_schema() {
                 self.find_out().await?;
             }
-            let piece = gathering.next(self.dialect, self.schema.as_ref())?;
+            let piece = gathering.next(work, self.dialect, self.schema.as_ref())?;
             let gone = match piece {
                 Ok(Some(gone)) => gone,
                 Ok(None) => return Ok(losses),
@@ -334,7 +338,7 @@ fn script_of(report: &OfflineReport, dialect: &dyn Dialect, patience: u64) -> St
     for step in &report.steps {
         let revision = step.revision.as_ref().map_or("base", RevisionId::as_str);
         let mut title = format!("\n-- {} {revision}, {}\n", step.direction, one_line(&step.message));
-        for loss in &step.losses {
+        for loss in step.losses.iter().chain(&step.warnings) {
             title += &format!("-- {}\n", one_line(loss));
         }
         part(title, &step.statements);

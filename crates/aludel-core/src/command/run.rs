@@ -168,6 +168,7 @@ async fn run_on(
         executor.scope = environment.scope(&executor.expected);
     }
     let report = executor.run(connection, known.as_ref(), works).await?;
+    warnings.extend(report.warnings.iter().cloned());
     Ok(RunReport { database: environment.connector.describe(), steps: done(&scripts, report), warnings })
 }
 

@@ -58,7 +58,8 @@ use crate::schema::{ColumnType, Literal, Schema, TableOptions};
 
 /// A database's language and catalogue.
 ///
-/// A value of it stands for one version of the server. All of it is pure but [`Dialect::inspect`] and [`Dialect::print`].
+/// A value of it stands for one version of the server. All of it is pure but [`Dialect::inspect`],
+/// [`Dialect::print`] and [`Dialect::statistics`].
 ///
 /// ```
 /// use aludel_core::dialect::{self, Dialect};
@@ -149,6 +150,16 @@ pub trait Dialect: Send + Sync + fmt::Debug {
         false
     }
 
+    /// The statements that put back what the database found out by itself about a table, such as how its values are
+    /// spread, where making the table anew takes that away.
+    fn statistics<'a>(
+        &'a self,
+        _connection: &'a mut dyn Connection,
+        _table: &'a ObjectName,
+    ) -> BoxFuture<'a, Result<Vec<String>, DriverError>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
     /// True where changing a view leaves its triggers.
     fn keeps_triggers_of_views(&self) -> bool {
         false
@@ -199,6 +210,12 @@ pub trait Dialect: Send + Sync + fmt::Debug {
     /// The query that says whether the server is one of several that take writes, where a lock is one server's own: a row
     /// with the name of a setting and its truth, or no row. `None` where there is no such thing.
     fn several_writers(&self) -> Option<String> {
+        None
+    }
+
+    /// The query for what changes with each change of the schema, whoever makes it: one row with one value. `None` where the
+    /// database counts them nowhere.
+    fn schema_version(&self) -> Option<&'static str> {
         None
     }
 

@@ -93,7 +93,7 @@ pub struct OfflineClock {
 /// use aludel_core::dialect;
 /// use aludel_core::plan::Guard;
 ///
-/// let guard = Guard { query: "SELECT 1".into(), message: "there is one".into() };
+/// let guard = Guard { query: "SELECT 1".into(), thorough: None, message: "there is one".into() };
 /// let dialect = dialect::by_name("sqlite").expect("it is one of them");
 /// assert_eq!(dialect.offline().watch(&guard, 0).map(|watch| watch.before.len()), Some(1));
 /// ```

@@ -188,6 +188,12 @@ impl Uses {
                 lets_go: relations(&view.depends_on).chain(namespace(&view.name)).collect(),
                 ..Self::default()
             },
+            // A rule that is let go of may be what the columns wait for.
+            Op::AlterTableOptions { from, to, .. }
+                if from.strict && !to.strict || from.without_rowid && !to.without_rowid =>
+            {
+                Self::default()
+            }
             Op::AlterTableOptions { table, .. } => {
                 Self { needs: vec![Thing::Columns(table.clone())], ..Self::default() }
             }

@@ -1,18 +1,21 @@
 //! The difference between two states of one table.
 
 use super::{Pairs, sorted};
+use crate::name::ObjectName;
 use crate::operation::Operation;
-use crate::schema::{Column, Constraint, Generation, Index, Object, Objects, Table};
+use crate::schema::{Column, Constraint, Generation, Index, Object, Objects, Table, TableOptions};
 
 /// Adds the operations that turn a table into another one of the same name.
 ///
-/// Constraints and indexes go first and come last, so that the columns between are free to change.
+/// Constraints, indexes and rules go first and come last, so that the columns between are free to change.
 pub(super) fn alter(from: &Table, to: &Table, out: &mut Vec<Operation>) {
     let table = &from.name;
     let columns = Pairs::<Column>::of(&from.columns, &to.columns);
     let constraints = Changes::of(&from.constraints, &to.constraints, |one, name| one.clone().renamed(name));
     let indexes = Changes::of(&from.indexes, &to.indexes, |one, name| Index { name: name.to_owned(), ..one.clone() });
 
+    let loosened = loosened(&from.options, &to.options);
+    options(table, &from.options, &loosened, out);
     let drop_constraint = |constraint| Operation::DropConstraint { table: table.clone(), constraint };
     out.extend(constraints.dropped.into_iter().map(drop_constraint));
     out.extend(indexes.dropped.into_iter().map(|index| Operation::DropIndex { table: table.clone(), index }));
@@ -48,21 +51,30 @@ pub(super) fn alter(from: &Table, to: &Table, out: &mut Vec<Operation>) {
     out.extend(constraints.created.into_iter().map(create_constraint));
     out.extend(indexes.created.into_iter().map(|index| Operation::CreateIndex { table: table.clone(), index }));
     out.extend(plain_gone.into_iter().map(drop_column));
-    options(from, to, out);
+    options(table, &loosened, &to.options, out);
+    if from.comment != to.comment {
+        let (from_comment, to_comment) = (from.comment.clone(), to.comment.clone());
+        out.push(Operation::AlterTableComment { table: from.name.clone(), from: from_comment, to: to_comment });
+    }
 }
 
 fn is_computed(column: &Column) -> bool {
     matches!(column.generation, Some(Generation::Expression { .. }))
 }
 
-fn options(from: &Table, to: &Table, out: &mut Vec<Operation>) {
-    if from.options != to.options {
-        let (from_options, to_options) = (from.options.clone(), to.options.clone());
-        out.push(Operation::AlterTableOptions { table: from.name.clone(), from: from_options, to: to_options });
+/// The options without the rules that are let go of: they go first, since the columns may need it. New rules come last,
+/// when the columns meet them.
+fn loosened(from: &TableOptions, to: &TableOptions) -> TableOptions {
+    TableOptions {
+        strict: from.strict && to.strict,
+        without_rowid: from.without_rowid && to.without_rowid,
+        ..from.clone()
     }
-    if from.comment != to.comment {
-        let (from_comment, to_comment) = (from.comment.clone(), to.comment.clone());
-        out.push(Operation::AlterTableComment { table: from.name.clone(), from: from_comment, to: to_comment });
+}
+
+fn options(table: &ObjectName, from: &TableOptions, to: &TableOptions, out: &mut Vec<Operation>) {
+    if from != to {
+        out.push(Operation::AlterTableOptions { table: table.clone(), from: from.clone(), to: to.clone() });
     }
 }
 

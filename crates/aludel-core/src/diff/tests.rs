@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::{Renames, diff};
 use crate::operation::{Operation, invert_all};
-use crate::schema::Schema;
 use crate::schema::arbitrary::schema;
+use crate::schema::{Column, ColumnType, Schema, Table, TableOptions};
 
 /// Folds operations, and demands that whatever a schema refers to is there after each of them.
 fn fold(from: &Schema, operations: &[Operation]) -> Schema {
@@ -93,4 +93,19 @@ fn tables_in_a_circle_are_made_and_dropped_with_a_key_of_their_own() {
     let words: Vec<String> = operations.iter().map(ToString::to_string).collect();
     assert_eq!(words, ["create table eggs", "create table hens", "create foreign key fk_eggs on eggs"]);
     assert_eq!(fold(&desired, &invert_all(&operations).expect("it can be taken back")), Schema::default());
+}
+
+/// A `STRICT` table has no decimal numbers, whatever else comes between the changes.
+#[test]
+fn a_rule_is_let_go_of_before_the_columns_change_and_made_after_them() {
+    let table = |ty: ColumnType, strict: bool| {
+        let table = Table::new("t").column(Column::new("amount", ty));
+        let options = TableOptions { strict, ..TableOptions::default() };
+        Schema { tables: [Table { options, ..table }].into_iter().collect(), ..Schema::default() }
+    };
+    let (strict, free) = (table(ColumnType::integer(), true), table(ColumnType::numeric(10, 2), false));
+    let words =
+        |from, to| -> Vec<String> { diff(from, to, &Renames::default()).iter().map(ToString::to_string).collect() };
+    assert_eq!(words(&strict, &free), ["alter options of table t", "alter column t.amount"]);
+    assert_eq!(words(&free, &strict), ["alter column t.amount", "alter options of table t"]);
 }

@@ -158,6 +158,20 @@ pub enum ExecErrorKind {
         /// Why.
         error: PlanError,
     },
+    /// A table would be made anew of which the schema does not say all that is there.
+    #[error(
+        "cannot {direction} revision \"{revision}\": table \"{table}\" would have to be made anew, and it is not fully understood: {what}"
+    )]
+    NotUnderstood {
+        /// The revision.
+        revision: RevisionId,
+        /// Which way.
+        direction: Direction,
+        /// The table.
+        table: ObjectName,
+        /// What would be lost.
+        what: String,
+    },
     /// The lock of a session may not keep others out.
     #[error(
         "cannot run anything outside of transactions: the lock that a session holds here keeps nobody out: {reason}"
@@ -233,6 +247,9 @@ impl ExecErrorKind {
             Self::Setting { revision, .. } => {
                 format!("split revision \"{revision}\" before the operation that needs the setting")
             }
+            Self::NotUnderstood { table, .. } => format!(
+                "make \"{table}\" anew by hand in a script of `db revision`, with `op.execute(\"..\")`, or take that out of it first"
+            ),
             Self::Unproved { help, .. } => (*help).to_owned(),
             Self::Apart { .. } => "run them without `--single-transaction`".to_owned(),
             Self::Complete { revision, .. } => {

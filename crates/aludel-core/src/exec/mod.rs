@@ -29,6 +29,7 @@ mod report;
 mod resume;
 mod retry;
 mod runner;
+mod seen;
 mod send;
 mod settings;
 mod single;

@@ -15,7 +15,7 @@ use crate::dialect::{Clock, Dialect, OfflineClock, closed_by, holds, if_missing,
 use crate::operation::Operation;
 use crate::plan::{Guard, Placement, PlanError, Setting, Statement, Unsupported, plan};
 use crate::revision::Limits;
-use crate::schema::{Literal, Schema};
+use crate::schema::{Literal, Schema, Table};
 
 /// A revision whose statements are gathered, piece by piece.
 pub(crate) struct Gathering {
@@ -23,6 +23,10 @@ pub(crate) struct Gathering {
     statements: Vec<Gathered>,
     settings: Vec<Setting>,
     guards: Vec<Guard>,
+    /// The revision changes rows by other means than the schema.
+    changes_data: bool,
+    /// What its author should know.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// A statement, and what the journal says of it.
@@ -47,7 +51,14 @@ pub(crate) struct Unspoken(pub(crate) String);
 
 impl Gathering {
     pub(crate) fn new(work: &Work) -> Self {
-        Self { planning: Planning::new(work), statements: Vec::new(), settings: Vec::new(), guards: Vec::new() }
+        Self {
+            planning: Planning::new(work),
+            statements: Vec::new(),
+            settings: Vec::new(),
+            guards: Vec::new(),
+            changes_data: work.changes_data(),
+            warnings: Vec::new(),
+        }
     }
 
     /// True where what comes next means something only on the schema before it.
@@ -58,11 +69,14 @@ impl Gathering {
     /// Gathers the next piece; `None` at the end.
     pub(crate) fn next(
         &mut self,
+        work: &Work,
         dialect: &dyn Dialect,
         schema: Option<&Schema>,
     ) -> Result<Result<Option<Gone>, Unspoken>, ExecError> {
         let Some(piece) = self.planning.next(dialect, schema)? else { return Ok(Ok(None)) };
         let mut demands = as_known(dialect, &piece, schema);
+        let warning = work.unenforced(&piece.plan.rebuilt).filter(|warning| !self.warnings.contains(warning));
+        self.warnings.extend(warning);
         for (place, statement) in piece.plan.statements.iter().enumerate() {
             let operation = piece.operations.get(statement.operation);
             let texts = match &statement.run {
@@ -89,9 +103,12 @@ impl Gathering {
         let new = |setting: &&Setting| !self.settings.contains(setting);
         let settings: Vec<Setting> = piece.plan.settings.iter().filter(new).cloned().collect();
         self.settings.extend(settings);
-        let new = |guard: &&Guard| !self.guards.contains(guard);
-        let guards: Vec<Guard> = piece.plan.guards.iter().filter(new).cloned().collect();
-        self.guards.extend(guards);
+        for guard in &piece.plan.guards {
+            let guard = if self.changes_data { guard.clone().where_data_changes() } else { guard.clone() };
+            if !self.guards.contains(&guard) {
+                self.guards.push(guard);
+            }
+        }
         Ok(Ok(Some(Gone { operations: piece.operations, folded: piece.folded })))
     }
 }
@@ -277,7 +294,9 @@ impl<'a> OfflineRun<'a> {
         out.extend(gathered.settings.iter().map(|setting| setting.set.clone()));
         out.extend(clock.start.iter().cloned());
         out.extend(watch);
-        for (one, number) in gathered.statements.iter().zip(1..) {
+        let is_joined = |one: &Gathered| one.statement.placement == Placement::Joined;
+        for (place, one) in gathered.statements.iter().enumerate() {
+            let number = u32::try_from(place + 1).unwrap_or(u32::MAX);
             let entry = Entry {
                 number: Some(number),
                 hash: Some(hash(&one.statement)),
@@ -291,10 +310,14 @@ impl<'a> OfflineRun<'a> {
                 out.extend(one.texts.iter().cloned());
                 out.push(self.entry(&Entry { operations: None, ..entry }, &clock));
             } else {
-                out.push(begin.to_owned());
+                if !is_joined(one) {
+                    out.push(begin.to_owned());
+                }
                 out.extend(one.texts.iter().cloned());
                 out.push(self.entry(&entry, &clock));
-                out.push("COMMIT".to_owned());
+                if !gathered.statements.get(place + 1).is_some_and(is_joined) {
+                    out.push("COMMIT".to_owned());
+                }
             }
         }
         out.extend(check);
@@ -425,19 +448,12 @@ impl<'a> OfflineRun<'a> {
 
 /// What must hold of the tables that a piece makes anew: that they are as they are known.
 fn as_known(dialect: &dyn Dialect, piece: &Piece, schema: Option<&Schema>) -> Vec<[String; 2]> {
-    let mut demands: Vec<[String; 2]> = Vec::new();
-    // A statement that is not simply its operation says what it is for.
-    for statement in piece.plan.statements.iter().filter(|statement| statement.comment.is_some()) {
-        let table = piece.operations.get(statement.operation).and_then(Operation::table);
-        let Some(table) = table.and_then(|name| schema?.table(name)) else { continue };
-        let Some(condition) = dialect.offline().is_as_known(table) else { continue };
+    let known = piece.plan.rebuilt.iter().filter_map(|name| schema?.table(name));
+    let demand = |table: &Table| {
         let message = format!("table {} is not as the revisions make it: see what `check` says", table.name);
-        let demand = [condition, message];
-        if !demands.contains(&demand) {
-            demands.push(demand);
-        }
-    }
-    demands
+        Some([dialect.offline().is_as_known(table)?, message])
+    };
+    known.filter_map(demand).collect()
 }
 
 // The shortest of databases cuts what a script says of itself after 64 characters.

@@ -72,7 +72,8 @@ impl Runner<'_> {
             Ok(_) => {
                 self.written(1);
                 if let Some(piece) = text.piece {
-                    self.pass(piece.plan.after, piece.folded);
+                    let after = piece.plan.after.clone();
+                    self.pass(piece, after);
                 }
                 self.finished(work, u32::try_from(count).unwrap_or(u32::MAX), start);
                 Ok(Once::Over)

@@ -2,6 +2,7 @@
 //! only the database knows.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use super::error::{ExecError, ExecErrorKind};
 use super::{Direction, Work};
@@ -99,6 +100,18 @@ impl Piece {
         let later = self.plan.statements.iter().skip(statement).map(|statement| statement.operation);
         let end = later.filter(|it| *it > own(statement)).min().unwrap_or(self.operations.len());
         self.operations.get(first..end).unwrap_or_default()
+    }
+
+    /// The statements by their places, those together that share a transaction whatever the others do.
+    pub(super) fn transactions(&self) -> impl Iterator<Item = Range<usize>> {
+        let starts = |statement: &Statement| statement.placement != Placement::Joined;
+        let statements = &self.plan.statements;
+        let chunks = statements.chunk_by(move |_, next| !starts(next));
+        chunks.scan(0, |first, chunk| {
+            let range = *first..*first + chunk.len();
+            *first = range.end;
+            Some(range)
+        })
     }
 
     /// True for one of several statements of a text that somebody wrote.

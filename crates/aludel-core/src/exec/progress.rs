@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Direction, Work};
+use crate::name::ObjectName;
 use crate::revision::RevisionId;
 
 /// A revision whose turn it is in a run.
@@ -77,6 +78,15 @@ pub enum Progress {
         duration: Duration,
         /// Another process had run it meanwhile.
         skipped: bool,
+    },
+    /// A revision copies the rows of a table, which may take long.
+    Copying {
+        /// Which one.
+        turn: Turn,
+        /// The table.
+        table: ObjectName,
+        /// How many rows there are.
+        rows: u64,
     },
     /// A revision is tried again, since somebody was in its way.
     Retrying {

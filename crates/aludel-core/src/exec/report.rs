@@ -16,6 +16,8 @@ use crate::revision::RevisionId;
 pub struct Report {
     /// The revisions that were reached, in order. After an error: those that were finished before it.
     pub steps: Vec<StepReport>,
+    /// What somebody should know who wrote the scripts.
+    pub warnings: Vec<String>,
 }
 
 /// How the run of one revision went.

@@ -12,7 +12,8 @@ use super::lock::{self, truth};
 use super::planning::{Piece, Planning};
 use super::position::{Decision, Position, read_tail};
 use super::progress::{Progress, Turn};
-use super::send::{send, shown};
+use super::seen::Seen;
+use super::send::{explained, send, shown};
 use super::whole::Whole;
 use super::{Executor, Functions, Report, Work, together};
 use crate::connection::Connection;
@@ -31,6 +32,8 @@ pub(super) struct Runner<'a> {
     pub(super) position: Option<Position>,
     /// The schema as it is, where that is known.
     pub(super) schema: Option<Schema>,
+    /// What was seen beside it when the database was last inspected.
+    pub(super) seen: Seen,
     /// The schema as the scripts say it, whose words an inspected one is brought into.
     pub(super) expected: Option<Schema>,
     /// Another process had the lock when we last tried it.
@@ -75,6 +78,7 @@ impl<'a> Runner<'a> {
             key,
             position: None,
             schema: None,
+            seen: Seen::default(),
             expected,
             contended: false,
             proved: false,
@@ -148,6 +152,20 @@ impl<'a> Runner<'a> {
         Ok(())
     }
 
+    /// Tells of a statement that copies rows how many these are; nobody counts them where nobody listens.
+    async fn announce(&mut self, statement: &Statement) {
+        let (Some(copied), Some(turn), true) = (&statement.copied, &self.turn, self.executor.observer.is_some()) else {
+            return;
+        };
+        let (turn, table) = (turn.clone(), copied.table.clone());
+        // Where they cannot be counted, the statement itself will say why.
+        let counted = self.connection.query(&copied.count).await;
+        if let Some(rows) = counted.ok().and_then(|rows| rows.first()?.integer(0)?.try_into().ok()) {
+            tracing::info!(%table, rows, "copying");
+            self.tell(&Progress::Copying { turn, table, rows });
+        }
+    }
+
     /// Tells whoever wants to know.
     pub(super) fn tell(&self, progress: &Progress) {
         if let Some(observer) = &self.executor.observer {
@@ -210,12 +228,13 @@ impl<'a> Runner<'a> {
     }
 
     /// Looks where the database stands. What is written after that without the lock is noticed under it: the number of the
-    /// next entry of the journal is taken then.
+    /// next entry of the journal is taken then; and what was planned on a schema that somebody else has changed since is
+    /// planned again.
     pub(super) async fn look(&mut self) -> Result<&mut Position, ExecError> {
         let known = self.position.take();
         let last = known.as_ref().map(|known| known.tail.last);
         let position = Position::read(self.connection, &self.executor.ledger, known).await?;
-        if last != Some(position.tail.last) {
+        if last != Some(position.tail.last) || !self.is_as_seen().await? {
             self.schema = None;
         }
         Ok(self.position.insert(position))
@@ -239,17 +258,21 @@ impl<'a> Runner<'a> {
     }
 
     pub(super) async fn inspect(&mut self) -> Result<Schema, ExecError> {
-        let inspected = self.dialect.inspect(self.connection, &self.executor.scope).await?.schema;
+        // Read first: what changes in between is taken for a change.
+        let version = self.schema_version().await?;
+        let inspection = self.dialect.inspect(self.connection, &self.executor.scope).await?;
+        self.seen = Seen { version, not_understood: inspection.not_understood };
         Ok(match &self.expected {
-            Some(expected) => align(&*self.dialect, &inspected, expected, &Schema::default()),
-            None => inspected,
+            Some(expected) => align(&*self.dialect, &inspection.schema, expected, &Schema::default()),
+            None => inspection.schema,
         })
     }
 
-    /// Goes on from a piece that has run.
-    pub(super) fn pass(&mut self, schema: Option<Schema>, folded: Option<Schema>) {
+    /// Goes on from a piece that has run, which left that schema.
+    pub(super) fn pass(&mut self, piece: Piece, schema: Option<Schema>) {
+        self.seen.follow(&piece.operations);
         self.schema = schema;
-        self.expected = folded.or(self.expected.take());
+        self.expected = piece.folded.or(self.expected.take());
     }
 
     /// Sends one statement of a revision.
@@ -260,13 +283,20 @@ impl<'a> Runner<'a> {
         number: u32,
         kept: u32,
     ) -> Result<(), Failure> {
+        self.announce(statement).await;
         let sent: Result<(), Box<dyn std::error::Error + Send + Sync>> = if statement.run.is_some() {
             send(self.connection, statement, &mut work.functions).await
         } else {
             let sent = self.send_all(std::slice::from_ref(&statement.sql)).await;
             sent.map(drop).map_err(|failed| failed.error.into())
         };
-        sent.map_err(|cause| Failure { number, sql: shown(statement), kept, ..Failure::of(work, cause) })
+        match sent {
+            Ok(()) => Ok(()),
+            Err(cause) => {
+                let cause = explained(self.connection, statement, cause).await;
+                Err(Failure { number, sql: shown(statement), kept, ..Failure::of(work, cause) })
+            }
+        }
     }
 
     /// Writes entries into the journal.

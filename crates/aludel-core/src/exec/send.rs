@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use super::Functions;
-use crate::connection::{BatchError, Connection};
+use crate::connection::{BatchError, Connection, DriverError, DriverErrorKind};
 use crate::plan::Statement;
 
 /// Sends one statement of a plan, or runs the function that stands in its place.
@@ -21,6 +21,23 @@ pub(super) async fn send(
     match functions.remove(name) {
         Some(function) => function(connection).await,
         None => Err(format!("the script brings no function \"{name}\", or it ran already").into()),
+    }
+}
+
+/// Why a statement failed, with what its plan can find out about it.
+pub(super) async fn explained(
+    connection: &mut dyn Connection,
+    statement: &Statement,
+    cause: Box<dyn Error + Send + Sync>,
+) -> Box<dyn Error + Send + Sync> {
+    let (Some(query), Some(error)) = (&statement.explain, cause.downcast_ref::<DriverError>()) else { return cause };
+    if error.kind != DriverErrorKind::Statement {
+        return cause;
+    }
+    let said = connection.query(query).await.ok().and_then(|rows| Some(rows.first()?.text(0)?.to_owned()));
+    match said {
+        Some(said) => DriverError { message: format!("{}: {said}", error.message), ..error.clone() }.into(),
+        None => cause,
     }
 }
 

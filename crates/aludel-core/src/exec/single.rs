@@ -4,6 +4,7 @@
 //! itself shares a transaction with its outcome and is never in doubt. What failed is gone on with at the statement that
 //! failed, as long as those before it are still what they were.
 
+use std::ops::Range;
 use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
@@ -19,7 +20,7 @@ use super::planning::{Piece, Planning, stands_alone};
 use super::position::Decision;
 use super::retry::Retries;
 use super::runner::Runner;
-use super::send::shown;
+use super::send::{explained, shown};
 use super::settings::Settings;
 use super::transact::{End, Refused};
 use super::{Direction, Transaction, Work, resume};
@@ -43,6 +44,17 @@ struct Progress {
     /// How many were sent by this run.
     sent: u32,
     start: SystemTime,
+}
+
+/// A statement that is next.
+struct Step<'p> {
+    /// Its place in its piece.
+    place: usize,
+    /// Its number in the revision, counted from 1.
+    number: u32,
+    statement: &'p Statement,
+    /// What the journal says of it once it is done, but for when.
+    entry: Entry,
 }
 
 impl Runner<'_> {
@@ -136,16 +148,21 @@ impl Runner<'_> {
         let mut planning = Planning::new(work);
         while let Some(piece) = self.next_piece(&mut planning).await.map_err(|error| progress.explain(error))? {
             self.make(&mut progress.settings, &piece.plan.settings, work).await?;
-            progress.guards.watch(self.connection, &piece.plan.guards).await?;
-            for (place, statement) in piece.plan.statements.iter().enumerate() {
-                progress.number += 1;
-                if !progress.is_done(statement)? {
-                    self.pause_here(work, progress.number).await?;
-                    self.patiently(work, (&piece, place), statement, progress).await?;
+            self.demand_understood(work, &piece)?;
+            self.warn(work, &piece);
+            let watched = self.guards(work, &piece.plan);
+            progress.guards.watch(self.connection, &watched).await?;
+            let statistics = self.statistics(&piece).await?;
+            for places in piece.transactions() {
+                let steps = progress.steps(work, &piece, places)?;
+                if let Some(first) = steps.first() {
+                    self.pause_here(work, first.number).await?;
+                    self.patiently(work, &piece, &steps, progress).await?;
                 }
             }
-            let folded = piece.folded.clone();
-            self.pass(progress.schema_after(piece), folded);
+            self.put_back(&statistics).await?;
+            let after = progress.schema_after(&piece);
+            self.pass(piece, after);
         }
         progress.is_complete()?;
         let guards = std::mem::take(&mut progress.guards);
@@ -171,23 +188,25 @@ impl Runner<'_> {
         self.write(&[Entry { number: Some(number), state: State::Failed, error: Some(why), ..closing }]).await
     }
 
-    /// Runs one statement, again and again where somebody is in its way and it is certain that nothing of it is done.
+    /// Runs statements that share a transaction, mostly a single one, again and again where somebody is in its way and it
+    /// is certain that nothing of it is done.
     async fn patiently(
         &mut self,
         work: &mut Work,
-        (piece, place): (&Piece, usize),
-        statement: &Statement,
+        piece: &Piece,
+        steps: &[Step<'_>],
         progress: &mut Progress,
     ) -> Result<(), ExecError> {
         let mut retries = Retries::new(self.executor);
-        let operations = piece.operations_of(place);
-        let is_sure = !self.is_by_itself(work, operations, statement)
-            || operations.iter().all(is_typed)
-            || is_whole_or_nothing(&statement.sql);
+        let is_sure = |step: &Step<'_>| {
+            let operations = piece.operations_of(step.place);
+            let is_repeatable = operations.iter().all(is_typed) || is_whole_or_nothing(&step.statement.sql);
+            (is_repeatable || !self.is_by_itself(work, piece, step)) && step.statement.run.is_none()
+        };
         // Without a lock for the session, others would take the run over meanwhile.
-        let may = is_sure && statement.run.is_none() && self.dialect.session_lock(&self.key).is_some();
+        let may = steps.iter().all(is_sure) && self.dialect.session_lock(&self.key).is_some();
         loop {
-            let Err(error) = self.statement(work, (piece, place), statement, progress).await else { return Ok(()) };
+            let Err(error) = self.transaction(work, piece, steps, progress).await else { return Ok(()) };
             if !may {
                 return Err(self.blocked(error, &retries));
             }
@@ -196,8 +215,9 @@ impl Runner<'_> {
     }
 
     /// True for a statement that is run without a transaction around it.
-    fn is_by_itself(&self, work: &Work, operations: &[Operation], statement: &Statement) -> bool {
-        (work.transaction == Transaction::Off && !operations.iter().all(is_typed)) || self.is_outside(statement)
+    fn is_by_itself(&self, work: &Work, piece: &Piece, step: &Step<'_>) -> bool {
+        let is_off = work.transaction == Transaction::Off;
+        is_off && !piece.operations_of(step.place).iter().all(is_typed) || self.is_outside(step.statement)
     }
 
     /// Closes the run in the journal and moves the ledger, in a transaction of their own.
@@ -237,37 +257,30 @@ impl Runner<'_> {
         concluded
     }
 
-    /// Runs one statement and writes down how it went.
-    async fn statement(
+    /// Runs statements that share a transaction, mostly a single one, and writes down how it went.
+    async fn transaction(
         &mut self,
         work: &mut Work,
-        (piece, place): (&Piece, usize),
-        statement: &Statement,
+        piece: &Piece,
+        steps: &[Step<'_>],
         progress: &mut Progress,
     ) -> Result<(), ExecError> {
-        let operations = piece.operations_of(place);
-        let entry = Entry {
-            number: Some(progress.number),
-            hash: Some(hash(statement)),
-            operations: kept(operations),
-            sql: Some(cut(&shown(statement), SHOWN)),
-            ..Entry::closing(work.revision.as_str(), &work.direction.to_string(), self.now())
-        };
-        let outcome = if self.is_by_itself(work, operations, statement) {
-            let intent = Entry { state: State::Intent, ..entry.clone() };
-            // Of several statements that somebody wrote, what all of them do tells nothing of one.
-            let operations = intent.operations.clone().filter(|_| !piece.is_one_of_several(place));
-            self.alone(work, statement, Entry { operations, ..intent }, &entry, progress).await
-        } else {
-            let outcome = self.with_outcome(work, statement, &entry, progress.number).await;
-            progress.sent += u32::from(outcome.is_ok());
-            outcome
+        let alone = matches!(steps, [step] if self.is_by_itself(work, piece, step));
+        let outcome = match steps {
+            [step] if alone => self.alone(work, piece, step, progress).await,
+            steps => {
+                let outcome = self.with_outcome(work, steps).await;
+                progress.sent += if outcome.is_ok() { u32::try_from(steps.len()).unwrap_or(u32::MAX) } else { 0 };
+                outcome
+            }
         };
         if let Err(error) = &outcome
             && let ExecErrorKind::Statement(failure) = error.kind()
             && !failure.is_loss()
+            && let Some(step) = steps.iter().rfind(|step| step.number <= failure.number)
         {
             let cause = Some(failure.cause.to_string());
+            let entry = step.entry.clone();
             let failed = Entry { state: State::Failed, error: cause, at: self.now(), operations: None, ..entry };
             if let Err(error) = self.write(&[failed]).await {
                 tracing::warn!(%error, "cannot write the failure into the journal");
@@ -280,24 +293,26 @@ impl Runner<'_> {
     async fn alone(
         &mut self,
         work: &mut Work,
-        statement: &Statement,
-        intent: Entry,
-        entry: &Entry,
+        piece: &Piece,
+        step: &Step<'_>,
         progress: &mut Progress,
     ) -> Result<(), ExecError> {
-        let number = progress.number;
-        let operations = entry.operations.clone().filter(|_| intent.operations.is_none());
+        let Step { place, number, statement, entry } = step;
+        // Of several statements that somebody wrote, what all of them do tells nothing of one.
+        let operations = entry.operations.clone().filter(|_| !piece.is_one_of_several(*place));
+        let late = entry.operations.clone().filter(|_| operations.is_none());
+        let intent = Entry { state: State::Intent, at: self.now(), operations, ..entry.clone() };
         self.clear_leftovers(&statement.sql).await?;
         // Where all statements of a text are one transaction, the intent has to be on its own.
         if self.dialect.capabilities().transactional_ddl || statement.run.is_some() {
             self.write(&[intent]).await?;
             progress.sent += 1;
-            self.send(work, statement, number, number - 1).await?;
+            self.send(work, statement, *number, number - 1).await?;
         } else {
             progress.sent += 1;
-            self.send_with_intent(work, statement, intent, number).await?;
+            self.send_with_intent(work, statement, intent, *number).await?;
         }
-        self.write(&[Entry { at: self.now(), operations, ..entry.clone() }]).await
+        self.write(&[Entry { at: self.now(), operations: late, ..entry.clone() }]).await
     }
 
     /// Sends the intent and its statement together. The server runs the second only once the first is committed.
@@ -321,28 +336,29 @@ impl Runner<'_> {
         Err(Failure { number, kept: number - 1, sql: shown(statement), ..Failure::of(work, error.into()) }.into())
     }
 
-    /// Runs a statement in one transaction with its outcome.
-    async fn with_outcome(
-        &mut self,
-        work: &mut Work,
-        statement: &Statement,
-        entry: &Entry,
-        number: u32,
-    ) -> Result<(), ExecError> {
-        if statement.run.is_some() {
-            return self.function_with_outcome(work, statement, entry, number).await;
+    /// Runs statements in one transaction with their outcomes.
+    async fn with_outcome(&mut self, work: &mut Work, steps: &[Step<'_>]) -> Result<(), ExecError> {
+        if let [Step { statement, number, entry, .. }] = steps
+            && statement.run.is_some()
+        {
+            return self.function_with_outcome(work, statement, entry, *number).await;
         }
-        let outcome =
-            self.executor.ledger.journal.insert(&*self.dialect, self.last_entry(), std::slice::from_ref(entry));
-        match self.transact_patiently(&[outcome, statement.sql.clone()], End::Commit).await {
+        let entries: Vec<Entry> = steps.iter().map(|step| Entry { at: self.now(), ..step.entry.clone() }).collect();
+        let outcomes = self.executor.ledger.journal.insert(&*self.dialect, self.last_entry(), &entries);
+        let statements = steps.iter().map(|step| step.statement.sql.clone());
+        let texts: Vec<String> = std::iter::once(outcomes).chain(statements).collect();
+        match self.transact_patiently(&texts, End::Commit).await {
             Ok(_) => {
-                self.written(1);
+                self.written(entries.len());
                 Ok(())
             }
             // The first is the entry of the journal.
             Err(Refused::At(place, error)) if place != 0 || error.kind == DriverErrorKind::Lost => {
-                Err(Failure { number, kept: number - 1, sql: shown(statement), ..Failure::of(work, error.into()) }
-                    .into())
+                let failed = place.checked_sub(1).and_then(|place| steps.get(place)).or(steps.last());
+                let Some(Step { statement, number, .. }) = failed else { return Err(error.into()) };
+                let kept = steps.first().map_or(0, |first| first.number - 1);
+                let cause = explained(self.connection, statement, error.into()).await;
+                Err(Failure { number: *number, kept, sql: shown(statement), ..Failure::of(work, cause) }.into())
             }
             Err(refused) => Err(refused.into()),
         }
@@ -380,6 +396,26 @@ impl Runner<'_> {
 }
 
 impl Progress {
+    /// The statements at some places, without those that an earlier run did.
+    fn steps<'p>(&mut self, work: &Work, piece: &'p Piece, places: Range<usize>) -> Result<Vec<Step<'p>>, ExecError> {
+        let mut steps = Vec::new();
+        for (place, statement) in piece.plan.statements.iter().enumerate().skip(places.start).take(places.len()) {
+            self.number += 1;
+            if self.is_done(statement)? {
+                continue;
+            }
+            let entry = Entry {
+                number: Some(self.number),
+                hash: Some(hash(statement)),
+                operations: kept(piece.operations_of(place)),
+                sql: Some(cut(&shown(statement), SHOWN)),
+                ..Entry::closing(work.revision.as_str(), &work.direction.to_string(), String::new())
+            };
+            steps.push(Step { place, number: self.number, statement, entry });
+        }
+        Ok(steps)
+    }
+
     /// True where an earlier run did the statement that is next.
     fn is_done(&self, statement: &Statement) -> Result<bool, ExecError> {
         let Some(open) = &self.before else { return Ok(false) };
@@ -405,10 +441,10 @@ impl Progress {
     }
 
     /// The schema after a piece. What an earlier run did was there when the database was inspected.
-    fn schema_after(&self, piece: Piece) -> Option<Schema> {
+    fn schema_after(&self, piece: &Piece) -> Option<Schema> {
         match &self.before {
-            Some(open) if self.number as usize <= open.done.len() => piece.folded,
-            Some(_) | None => piece.plan.after,
+            Some(open) if self.number as usize <= open.done.len() => piece.folded.clone(),
+            Some(_) | None => piece.plan.after.clone(),
         }
     }
 

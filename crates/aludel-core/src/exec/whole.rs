@@ -13,6 +13,7 @@ use super::retry::Retries;
 use super::runner::Runner;
 use super::settings::Settings;
 use super::{Transaction, Work};
+use crate::connection::DriverError;
 use crate::plan::{Guard, Setting};
 
 /// What came of running a revision as one transaction.
@@ -47,7 +48,8 @@ impl Runner<'_> {
     /// Runs a revision as one transaction.
     ///
     /// The settings that a plan needs are known only when it is made, on the schema that is there under the lock, and
-    /// must be made before a transaction begins. So a plan that needs some is given up and made again.
+    /// must be made before a transaction begins. So a plan that needs some is given up and made again, under the lock once
+    /// more, and on the schema as it is then. Each time one setting more is there, and dialects know few.
     pub(super) async fn whole(&mut self, work: &mut Work) -> Result<Whole, ExecError> {
         if work.transaction == Transaction::Off || work.recorded.iter().any(is_outside) {
             return Ok(Whole::Impossible);
@@ -124,7 +126,7 @@ impl Runner<'_> {
             outcome = Ok(Attempt::Impossible);
         }
         if matches!(outcome, Ok(Attempt::Finished))
-            && let Err(error) = self.commit().await
+            && let Err(error) = self.note_and_commit().await
         {
             let number = sent.saturating_add(1);
             outcome = Err(Failure { number, sql: "commit".to_owned(), ..Failure::of(work, error.into()) }.into());
@@ -149,6 +151,12 @@ impl Runner<'_> {
         outcome
     }
 
+    /// Commits what left the schema as it is known.
+    async fn note_and_commit(&mut self) -> Result<(), DriverError> {
+        self.note_schema().await?;
+        self.commit().await
+    }
+
     /// What happens in the transaction; `sent` counts the statements.
     pub(super) async fn inside(
         &mut self,
@@ -165,16 +173,22 @@ impl Runner<'_> {
         guards.watch(self.connection, &needs.guards).await?;
         let mut planning = Planning::new(work);
         while let Some(piece) = self.next_piece(&mut planning).await? {
-            if let Some(obstacle) = self.obstacle(&piece, settings, needs) {
+            if let Some(obstacle) = self.obstacle(work, &piece, settings, needs) {
                 return if work.functions.len() == functions { Ok(obstacle) } else { Err(too_late(work)) };
             }
-            guards.watch(self.connection, &piece.plan.guards).await?;
+            self.demand_understood(work, &piece)?;
+            self.warn(work, &piece);
+            let watched = self.guards(work, &piece.plan);
+            guards.watch(self.connection, &watched).await?;
+            let statistics = self.statistics(&piece).await?;
             for statement in &piece.plan.statements {
                 self.go_on(0)?;
                 *sent += 1;
                 self.send(work, statement, *sent, 0).await?;
             }
-            self.pass(piece.plan.after, piece.folded);
+            self.put_back(&statistics).await?;
+            let after = piece.plan.after.clone();
+            self.pass(piece, after);
         }
         if let Some(violation) = guards.check(self.connection).await? {
             return Err(violation.of(work, 0).into());
@@ -185,7 +199,7 @@ impl Runner<'_> {
     }
 
     /// What keeps a piece from being run in the transaction that is open.
-    fn obstacle(&self, piece: &Piece, settings: &Settings, needs: &Needs) -> Option<Attempt> {
+    fn obstacle(&self, work: &Work, piece: &Piece, settings: &Settings, needs: &Needs) -> Option<Attempt> {
         if piece.plan.statements.iter().any(|statement| self.is_outside(statement)) {
             return Some(Attempt::Impossible);
         }
@@ -194,7 +208,7 @@ impl Runner<'_> {
         }
         let mut needs = needs.clone();
         needs.settings.extend(piece.plan.settings.iter().cloned());
-        needs.guards.extend(piece.plan.guards.iter().cloned());
+        needs.guards.extend(self.guards(work, &piece.plan));
         Some(Attempt::Needs(needs))
     }
 

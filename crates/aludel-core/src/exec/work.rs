@@ -5,7 +5,8 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::StoredDowngrade;
-use crate::operation::Recorded;
+use crate::name::ObjectName;
+use crate::operation::{Operation, Recorded};
 use crate::revision::{Direction, Limits, Revision, RevisionId};
 use crate::script::language::BoxedStep;
 
@@ -64,6 +65,49 @@ impl Work {
             transaction: Transaction::default(),
             downgrade: None,
         }
+    }
+
+    /// True where it changes rows by other means than the schema.
+    pub(super) fn changes_data(&self) -> bool {
+        self.says(|operation| matches!(operation, Operation::FillColumn { .. })) || self.runs_sql()
+    }
+
+    /// What has to be said where it makes tables anew, and rows of others may hang on what it does with rows: foreign keys
+    /// are off then.
+    pub(super) fn unenforced(&self, rebuilt: &[ObjectName]) -> Option<String> {
+        let table = rebuilt.first().filter(|_| self.runs_sql())?;
+        Some(format!(
+            "revision \"{}\" makes table \"{table}\" anew and changes rows too: foreign keys are not enforced while it runs, \
+             so nothing is deleted or changed along; that no row refers to nothing is looked at in the end",
+            self.revision
+        ))
+    }
+
+    /// True for SQL and functions that may do anything with rows, and for rows that it adds and deletes.
+    fn runs_sql(&self) -> bool {
+        self.says(|operation| {
+            matches!(
+                operation,
+                Operation::Execute { .. }
+                    | Operation::InsertRows { .. }
+                    | Operation::DeleteRows { .. }
+                    | Operation::Run { .. }
+            )
+        })
+    }
+
+    fn says(&self, what: fn(&Operation) -> bool) -> bool {
+        fn any(step: &Recorded, what: fn(&Operation) -> bool) -> bool {
+            match step {
+                Recorded::Whole(operation) => what(operation),
+                Recorded::Outside(step) => any(step, what),
+                Recorded::Execute { sql, .. } => {
+                    what(&Operation::Execute { sql: sql.clone(), undo: None, changes: None })
+                }
+                _ => false,
+            }
+        }
+        self.recorded.iter().any(|step| any(step, what))
     }
 }
 

@@ -21,16 +21,9 @@ pub fn plan(dialect: &dyn Dialect, before: &Schema, operations: &[Operation]) ->
             _ => Statements::default(),
         };
         dialect.plan(current, group, &mut out)?;
-        for setting in out.settings() {
-            if !plan.settings.contains(setting) {
-                plan.settings.push(setting.clone());
-            }
-        }
-        for guard in out.guards() {
-            if !plan.guards.contains(guard) {
-                plan.guards.push(guard.clone());
-            }
-        }
+        add_new(&mut plan.settings, out.settings());
+        add_new(&mut plan.guards, out.guards());
+        add_new(&mut plan.rebuilt, out.rebuilt());
         plan.statements.extend(out.statements().iter().cloned().map(|mut statement| {
             statement.operation += first;
             statement
@@ -40,6 +33,14 @@ pub fn plan(dialect: &dyn Dialect, before: &Schema, operations: &[Operation]) ->
     }
     plan.after = schema;
     Ok(plan)
+}
+
+fn add_new<T: Clone + PartialEq>(all: &mut Vec<T>, some: &[T]) {
+    for one in some {
+        if !all.contains(one) {
+            all.push(one.clone());
+        }
+    }
 }
 
 /// Neighbours that change one table that is there already, together; each other operation alone.

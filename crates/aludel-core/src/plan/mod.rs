@@ -5,6 +5,7 @@
 
 mod build;
 
+use crate::name::ObjectName;
 use crate::operation::{ApplyError, Operation};
 use crate::schema::Schema;
 
@@ -35,6 +36,8 @@ pub struct Plan {
     pub settings: Vec<Setting>,
     /// What must not get worse while the statements run.
     pub guards: Vec<Guard>,
+    /// The tables that are made anew from what the schema says of them, so that what it cannot say would be lost.
+    pub rebuilt: Vec<ObjectName>,
 }
 
 impl Plan {
@@ -70,13 +73,42 @@ pub struct Statement {
     pub comment: Option<String>,
     /// The name of the function to run in its place; then `sql` is what does the same offline, or empty.
     pub run: Option<String>,
+    /// The query that says more where the statement fails: one text, such as how many values are in the way.
+    pub explain: Option<String>,
+    /// What it copies, where that may take long.
+    pub copied: Option<Copied>,
 }
 
 impl Statement {
     /// A statement that runs inside the revision's transaction.
     pub fn new(sql: impl Into<String>, operation: usize) -> Self {
-        Self { sql: sql.into(), operation, placement: Placement::Inside, loss: None, comment: None, run: None }
+        Self {
+            sql: sql.into(),
+            operation,
+            placement: Placement::Inside,
+            loss: None,
+            comment: None,
+            run: None,
+            explain: None,
+            copied: None,
+        }
     }
+}
+
+/// The rows that a statement copies.
+///
+/// ```
+/// use aludel_core::plan::Copied;
+///
+/// let copied = Copied { table: "users".into(), count: "SELECT count(*) FROM users".into() };
+/// assert_eq!(copied.table.name, "users");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// Of which table.
+    pub table: ObjectName,
+    /// The query for how many they are.
+    pub count: String,
 }
 
 /// Where a statement runs.
@@ -90,6 +122,8 @@ impl Statement {
 pub enum Placement {
     /// In the revision's transaction, if the database can have one.
     Inside,
+    /// In one transaction with the statement before it, also where the revision has none.
+    Joined,
     /// Outside of any transaction.
     Outside,
 }
@@ -125,15 +159,28 @@ pub struct Setting {
 /// ```
 /// use aludel_core::plan::Guard;
 ///
-/// let guard = Guard { query: "PRAGMA foreign_key_check".into(), message: "rows refer to nothing".into() };
-/// assert!(guard.query.contains("check"));
+/// let guard = Guard {
+///     query: "PRAGMA foreign_key_check(users)".into(),
+///     thorough: Some("PRAGMA foreign_key_check".into()),
+///     message: "rows refer to nothing".into(),
+/// };
+/// assert_eq!(guard.where_data_changes().query, "PRAGMA foreign_key_check");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guard {
     /// Returns a row for each violation.
     pub query: String,
+    /// The same for all that a revision could break which changes data by itself too, where that is more.
+    pub thorough: Option<String>,
     /// What a new row means.
     pub message: String,
+}
+
+impl Guard {
+    /// The guard of a revision that changes data by itself too.
+    pub fn where_data_changes(self) -> Self {
+        Self { query: self.thorough.unwrap_or(self.query), thorough: None, ..self }
+    }
 }
 
 /// What a dialect writes statements into.
@@ -150,6 +197,7 @@ pub struct Statements {
     statements: Vec<Statement>,
     settings: Vec<Setting>,
     guards: Vec<Guard>,
+    rebuilt: Vec<ObjectName>,
     operation: usize,
     later: Vec<Operation>,
 }
@@ -190,6 +238,20 @@ impl Statements {
         }
     }
 
+    /// Says that a table is made anew.
+    pub fn rebuilds(&mut self, table: &ObjectName) {
+        if !self.rebuilt.contains(table) {
+            self.rebuilt.push(table.clone());
+        }
+    }
+
+    /// Joins the statements since the first of these into one transaction.
+    pub fn join_since(&mut self, first: usize) {
+        let inside = |statement: &&mut Statement| statement.placement == Placement::Inside;
+        let joined = self.statements.iter_mut().skip(first.saturating_add(1)).filter(inside);
+        joined.for_each(|statement| statement.placement = Placement::Joined);
+    }
+
     /// Says which operation, by its place among those handed to [`Dialect::plan`], the next statements are for.
     ///
     /// [`Dialect::plan`]: crate::dialect::Dialect::plan
@@ -210,6 +272,11 @@ impl Statements {
     /// The guards asked for.
     pub fn guards(&self) -> &[Guard] {
         &self.guards
+    }
+
+    /// The tables that are made anew.
+    pub fn rebuilt(&self) -> &[ObjectName] {
+        &self.rebuilt
     }
 }
 

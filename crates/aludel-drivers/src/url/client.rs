@@ -57,7 +57,7 @@ pub(super) fn server(
     rest: &str,
     understood: fn(&[Parameter]) -> Vec<Parameter>,
 ) -> Result<Client, DriverError> {
-    let example = format!("write `{scheme}://user:password@host/database`");
+    let example = format!("write `{scheme}://user:***@host/database`");
     let Some(rest) = rest.strip_prefix("//") else {
         return Err(refuse(format!("the URL has no server: {example}")));
     };

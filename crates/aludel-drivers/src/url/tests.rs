@@ -130,7 +130,7 @@ fn what_is_no_url_is_refused_with_what_to_write() {
     refused("app.db", "begins with what it leads to");
     refused("lemon@db:3306/shop", "begins with what it leads to");
     refused("oracle://shop:lemon@db/shop", "\"oracle\" is no database that we know: a URL begins with `sqlite:`");
-    refused("mysql:shop", "write `mysql://user:password@host/database`");
+    refused("mysql:shop", "write `mysql://user:***@host/database`");
     refused("mysql://root:lemon@db:port/shop", "invalid port number; write `mysql://");
     refused("postgres://root:le#mon@db/shop", "`#` as %23");
     refused("postgres://root:le/mon@db/shop", "`/` as %2F");

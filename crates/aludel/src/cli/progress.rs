@@ -9,6 +9,9 @@ use aludel_core::exec::Progress;
 
 use super::output::{GOOD, NOTABLE, Printer, styled};
 
+/// So many rows take long enough to be told of.
+const LONG: u64 = 100_000;
+
 /// A line of a terminal that may not be at its end yet.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Live {
@@ -46,6 +49,8 @@ impl Live {
                 };
                 format!(" {how}{}", self.end())
             }
+            Progress::Copying { table, rows, .. } if *rows >= LONG => format!(" {table} is made anew, {rows} rows …"),
+            Progress::Copying { .. } => String::new(),
             retrying => format!("{}{}", self.end(), waiting(retrying)),
         }
     }
@@ -111,6 +116,14 @@ mod tests {
              users …\n"
         );
         assert_eq!(live.end(), "", "the line has its end");
+    }
+
+    #[test]
+    fn a_table_of_many_rows_is_told_of() {
+        let copying = |rows| Progress::Copying { turn: turn(1), table: "users".into(), rows };
+        let live = Live::default();
+        assert_eq!(live.shown("app.db", &copying(1_000_000)), " users is made anew, 1000000 rows …");
+        assert_eq!(live.shown("app.db", &copying(7)), "");
     }
 
     #[test]

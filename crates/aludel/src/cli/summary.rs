@@ -63,7 +63,12 @@ fn inside(operation: &Operation) -> Option<String> {
         operation,
         Operation::CreateTable { .. } | Operation::DropTable { .. } | Operation::RenameTable { .. }
     );
-    operation.table().filter(|_| !whole).map(ToString::to_string)
+    match operation {
+        Operation::FillColumn { table, .. }
+        | Operation::InsertRows { table, .. }
+        | Operation::DeleteRows { table, .. } => Some(table.to_string()),
+        other => other.table().filter(|_| !whole).map(ToString::to_string),
+    }
 }
 
 fn entry(operation: &Operation) -> (Sign, String) {
@@ -93,6 +98,9 @@ fn entry(operation: &Operation) -> (Sign, String) {
         Op::CreateIndex { index, .. } => (Sign::Comes, format!("{} ({})", named(index), parts(index))),
         Op::DropIndex { index, .. } => (Sign::Goes, named(index)),
         Op::RenameIndex { from, to, .. } => (Sign::Changes, format!("index {from} is renamed to {to}")),
+        Op::FillColumn { column, value, .. } => (Sign::Changes, format!("column {column} is filled with {value}")),
+        Op::InsertRows { rows, .. } => (Sign::Comes, format!("{} rows", rows.len())),
+        Op::DeleteRows { rows, .. } => (Sign::Goes, format!("{} rows", rows.len())),
         Op::CreateNamespace { name } => (Sign::Comes, format!("namespace {name}")),
         Op::DropNamespace { name } => (Sign::Goes, format!("namespace {name}")),
         Op::CreateEnum { enum_type } => {
@@ -114,9 +122,6 @@ fn entry(operation: &Operation) -> (Sign, String) {
         | Op::AlterSequence { .. }
         | Op::AlterView { .. }
         | Op::Execute { .. }
-        | Op::InsertRows { .. }
-        | Op::DeleteRows { .. }
-        | Op::FillColumn { .. }
         | Op::Run { .. }
         | Op::Batch { .. } => (Sign::Changes, operation.to_string()),
     }

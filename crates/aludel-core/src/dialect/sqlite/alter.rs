@@ -8,23 +8,23 @@ use super::step::{Change, Step, steps};
 use super::{column, constraint, index, rebuild};
 use crate::operation::Operation;
 use crate::plan::{Statement, Statements, Unsupported};
-use crate::schema::{ForeignKey, Objects, Schema, View};
+use crate::schema::{ForeignKey, Schema};
 
 /// Writes the statements of some operations that alter one table.
 pub(super) fn plan(schema: &Schema, operations: &[Placed<'_>], out: &mut Statements) -> Result<(), Unsupported> {
     let Some((_, first)) = operations.first() else { return Ok(()) };
     match first.table().and_then(|name| schema.table(name)) {
-        Some(table) => plan_steps(&schema.views, &steps(table, operations)?, out),
+        Some(table) => plan_steps(schema, &steps(table, operations)?, out),
         None => Err(no_table(schema, first)),
     }
 }
 
 /// Writes the statements of some steps, each of which begins where the one before it ends.
-pub(super) fn plan_steps(views: &Objects<View>, steps: &[Step<'_>], out: &mut Statements) -> Result<(), Unsupported> {
+pub(super) fn plan_steps(schema: &Schema, steps: &[Step<'_>], out: &mut Statements) -> Result<(), Unsupported> {
     let attached = Attached::of(steps);
     let cause = steps.iter().enumerate().find(|(number, step)| !attached.makes(*number) && step.needs_rebuild());
     match cause {
-        Some((_, cause)) => rebuild::plan(views, steps, cause, out),
+        Some((_, cause)) => rebuild::plan(schema, steps, cause, out),
         None => steps.iter().enumerate().try_for_each(|(number, step)| {
             out.for_operation(step.place);
             alter_in_place(step, attached.with(number), out).map_err(|refusal| refusal.of(step.operation))

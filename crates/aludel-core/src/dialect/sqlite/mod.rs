@@ -7,8 +7,8 @@
 mod alter;
 mod column;
 mod constraint;
-mod conversion;
 mod default;
+mod demand;
 mod effects;
 mod expression;
 mod grammar;
@@ -23,6 +23,7 @@ mod rebuild;
 mod refusal;
 mod rows;
 mod split;
+mod statistics;
 mod step;
 mod table;
 #[cfg(test)]
@@ -131,6 +132,9 @@ impl Dialect for Sqlite {
 
     fn rewrites_table(&self, operation: &Operation) -> bool {
         use Operation as Op;
+        if let Op::AddColumn { column, .. } = operation {
+            return !column::can_be_added(column);
+        }
         matches!(
             operation,
             Op::AlterColumn { .. }
@@ -140,6 +144,18 @@ impl Dialect for Sqlite {
                 | Op::DropConstraint { .. }
                 | Op::RenameConstraint { .. }
         )
+    }
+
+    fn statistics<'a>(
+        &'a self,
+        connection: &'a mut dyn Connection,
+        table: &'a ObjectName,
+    ) -> BoxFuture<'a, Result<Vec<String>, DriverError>> {
+        Box::pin(statistics::kept(connection, table))
+    }
+
+    fn schema_version(&self) -> Option<&'static str> {
+        Some("PRAGMA schema_version")
     }
 
     fn keeps_triggers_of_views(&self) -> bool {

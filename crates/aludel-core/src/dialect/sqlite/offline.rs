@@ -1,13 +1,12 @@
 //! Scripts for `sqlite3`.
 
-use super::Sqlite;
+use super::demand::demand;
 use super::grammar::sql;
+use super::{Sqlite, trigger};
+use crate::dialect::offline::ended;
 use crate::dialect::{Dialect, Offline, OfflineClock, OfflineGuard};
 use crate::plan::Guard;
 use crate::schema::{Constraint, Literal, Table};
-
-/// The table into which a row goes only where a condition holds. It is a temporary one, so that nobody else sees it.
-const CHECK: &str = "_aludel_check";
 
 /// Where the moment is kept from which time is counted.
 const START: &str = "_aludel_start";
@@ -22,15 +21,14 @@ impl Offline for Sqlite {
         vec![".bail on".to_owned(), format!(".timeout {patience}"), "PRAGMA foreign_keys = ON;".to_owned()]
     }
 
-    /// The error of a constraint shows its name.
+    /// Newer clients guard the catalogue, into which triggers are put back, unless told otherwise.
+    fn ended(&self, statement: &str) -> String {
+        let allowed = if statement == trigger::OPEN_CATALOGUE { ".dbconfig defensive off\n" } else { "" };
+        format!("{allowed}{}", ended(statement, ";"))
+    }
+
     fn demand(&self, condition: &str, message: &str) -> Vec<String> {
-        let create = sql().keyword("CREATE TEMP TABLE").ident(CHECK).parens(|sql| {
-            let sql = sql.ident("holds").keyword("CONSTRAINT").ident(message).keyword("CHECK");
-            sql.parens(|sql| sql.ident("holds"))
-        });
-        let insert =
-            sql().keyword("INSERT INTO").ident(CHECK).keyword("SELECT COALESCE((").raw(condition).tight("), 0)");
-        vec![create.finish(), insert.finish(), sql().keyword("DROP TABLE").ident(CHECK).finish()]
+        demand(condition, message).into()
     }
 
     fn clock(&self) -> OfflineClock {
@@ -64,7 +62,8 @@ impl Offline for Sqlite {
         Some(OfflineGuard { before: vec![before], holds: holds.finish(), after: vec![after] })
     }
 
-    /// Its columns and indexes by their names, and how many foreign keys it has.
+    /// Its columns and indexes by their names, how many foreign keys it has, and that it has none of the clauses that a
+    /// rebuild would lose.
     fn is_as_known(&self, table: &Table) -> Option<String> {
         let name = Literal::text(&*table.name.name);
         let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
@@ -78,8 +77,24 @@ impl Offline for Sqlite {
         let of_indexes = just(&of_indexes, &indexes);
         let sql = sql().raw(&of_columns).keyword("AND").raw(&of_indexes);
         let sql = sql.keyword("AND (SELECT COUNT(DISTINCT id) FROM pragma_foreign_key_list(").raw(&name);
-        Some(sql.tight(")) =").literal(&foreign_keys).finish())
+        Some(sql.tight(")) =").literal(&foreign_keys).keyword("AND").raw(&without_odd_clauses(&name)).finish())
     }
+}
+
+/// The condition that no key has an order of its own and no `NOT NULL` a conflict clause.
+fn without_odd_clauses(name: &str) -> String {
+    let keys = sql()
+        .keyword("NOT EXISTS (SELECT 1 FROM pragma_index_list(")
+        .tight(name)
+        .tight(") AS held, pragma_index_xinfo(held.name) AS part WHERE held.origin <> 'c' AND part.key AND part.desc)");
+    let blanks = "replace(replace(replace(replace(sql, char(10), ' '), char(13), ' '), char(9), ' '), '  ', ' ')";
+    let clauses = sql()
+        .keyword("NOT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name =")
+        .keyword(name)
+        .keyword("COLLATE NOCASE AND")
+        .keyword(blanks)
+        .keyword("LIKE '%NOT NULL ON CONFLICT%')");
+    keys.keyword("AND").raw(&clauses.finish()).finish()
 }
 
 /// The condition that a source has just these names.

@@ -81,6 +81,11 @@ impl Step<'_> {
         }
     }
 
+    /// True where it changes what is said of a column that has this name after it.
+    pub(super) fn alters(&self, column: &str) -> bool {
+        matches!(self.change, Change::AlterColumn { to, .. } if to.name == column)
+    }
+
     /// What data it loses. A value keeps its form unless the affinity of its column changes.
     pub(super) fn loss(&self) -> Option<String> {
         if let Change::AlterColumn { from, to, .. } = self.change {

@@ -13,6 +13,9 @@ use crate::schema::{Literal, Table};
 /// Where triggers are kept meanwhile. It is a temporary table, so that nobody else sees it.
 const SET_ASIDE: &str = "_aludel_triggers";
 
+/// The statement after which the catalogue takes rows.
+pub(super) const OPEN_CATALOGUE: &str = "PRAGMA writable_schema = ON";
+
 /// Writes statements that drop a table or view and make it anew, between others that keep its triggers.
 pub(super) fn keep<E>(
     owner: &ObjectName,
@@ -22,7 +25,7 @@ pub(super) fn keep<E>(
     let comment = Some(format!("the triggers of {owner} go with it, so they are set aside"));
     out.add(Statement { comment, ..Statement::new(set_aside(owner), 0) });
     remake(out)?;
-    out.push("PRAGMA writable_schema = ON");
+    out.push(OPEN_CATALOGUE);
     let back = sql().keyword("INSERT INTO sqlite_schema SELECT * FROM").ident(SET_ASIDE);
     let comment = Some("and put back".to_owned());
     out.add(Statement { comment, ..Statement::new(back.finish(), 0) });

@@ -110,7 +110,11 @@ impl Dialect for TestDialect {
                     expected: "off".into(),
                     restore: "SET keys on".into(),
                 });
-                out.guard(Guard { query: "VIOLATIONS".into(), message: "rows refer to nothing".into() });
+                out.guard(Guard {
+                    query: "VIOLATIONS".into(),
+                    thorough: None,
+                    message: "rows refer to nothing".into(),
+                });
             }
         }
         Ok(())

@@ -28,6 +28,8 @@ pub(crate) struct KeyColumn {
     pub(crate) name: String,
     pub(crate) collation: Option<String>,
     pub(crate) descending: bool,
+    /// A word that stands with the key of the table in place of the column that it is about.
+    pub(crate) auto_increment: bool,
 }
 
 /// What a foreign key says.
@@ -151,7 +153,7 @@ fn action(cursor: &mut Cursor<'_>) -> Result<ReferentialAction, ParseError> {
     }
 }
 
-/// The columns of a key, each with what is said of its place in the index. `AUTOINCREMENT` stands only with a column.
+/// The columns of a key, each with what is said of its place in the index.
 fn key_columns(cursor: &mut Cursor<'_>) -> Result<Vec<KeyColumn>, ParseError> {
     cursor.expect_symbol("(")?;
     let mut columns = Vec::new();
@@ -160,8 +162,8 @@ fn key_columns(cursor: &mut Cursor<'_>) -> Result<Vec<KeyColumn>, ParseError> {
         let collation = if cursor.eat(&["COLLATE"]) { Some(cursor.name()?) } else { None };
         let descending = cursor.eat(&["DESC"]);
         cursor.eat(&["ASC"]);
-        cursor.eat(&["AUTOINCREMENT"]);
-        columns.push(KeyColumn { name, collation, descending });
+        let auto_increment = cursor.eat(&["AUTOINCREMENT"]);
+        columns.push(KeyColumn { name, collation, descending, auto_increment });
         if !cursor.eat_symbol(",") {
             break;
         }

@@ -1,6 +1,6 @@
 //! `CREATE TABLE`.
 
-use super::{ColumnDefinition, ConstraintDefinition, Cursor, ParseError, column, constraint};
+use super::{ColumnDefinition, ConstraintBody, ConstraintDefinition, Cursor, ParseError, column, constraint};
 
 /// What a `CREATE TABLE` statement says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +44,19 @@ fn columns(cursor: &mut Cursor<'_>, table: &mut TableDefinition) -> Result<(), P
 /// The constraints of the table. SQLite lets the commas between them be left out.
 fn constraints(cursor: &mut Cursor<'_>, table: &mut TableDefinition) -> Result<(), ParseError> {
     while constraint::begins_table_constraint(cursor) {
-        table.constraints.extend(constraint::table_constraint(cursor)?);
+        let constraint = constraint::table_constraint(cursor)?;
+        if let Some(ConstraintBody::PrimaryKey { columns, .. }) = constraint.as_ref().map(|constraint| &constraint.body)
+        {
+            let is_numbered = |column: &ColumnDefinition| {
+                columns.iter().any(|key| key.auto_increment && key.name.eq_ignore_ascii_case(&column.name))
+            };
+            table
+                .columns
+                .iter_mut()
+                .filter(|column| is_numbered(column))
+                .for_each(|column| column.auto_increment = true);
+        }
+        table.constraints.extend(constraint);
         cursor.eat_symbol(",");
     }
     Ok(())

@@ -79,7 +79,7 @@ fn a_rebuild_is_the_procedure_of_the_manual() {
     CONSTRAINT "uq_users_email" UNIQUE ("email"),
     CONSTRAINT "fk_users_role_id_roles" FOREIGN KEY ("role_id") REFERENCES "roles" ("id") ON DELETE SET NULL
 );
-INSERT INTO "_aludel_new_users" ("id", "email", "role_id") SELECT "id", "email", "role_id" FROM "users";
+INSERT INTO "_aludel_new_users" ("id", "email", "role_id") SELECT "id", "email", "role_id" FROM "users" NOT INDEXED;
 DELETE FROM sqlite_sequence WHERE name = '_aludel_new_users';
 INSERT INTO sqlite_sequence (name, seq) SELECT '_aludel_new_users', seq FROM sqlite_sequence WHERE name = 'users';
 CREATE TEMP TABLE "_aludel_triggers" AS SELECT * FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'users' COLLATE NOCASE;
@@ -97,6 +97,9 @@ CREATE INDEX "ix_users_role_id" ON "users" ("role_id");
     let settings: Vec<&str> = plan.settings.iter().map(|setting| setting.set.as_str()).collect();
     assert_eq!(settings, ["PRAGMA foreign_keys = OFF", "PRAGMA legacy_alter_table = OFF"]);
     assert_eq!(plan.guards.len(), 1);
+    assert_eq!(plan.rebuilt, ["users".into()]);
+    let placements = plan.statements.iter().map(|statement| statement.placement);
+    assert!(placements.skip(1).all(|placement| placement == Placement::Joined), "between them the table is not there");
     assert_eq!(
         plan.statements[0].comment.as_deref(),
         Some("users is made anew: SQLite cannot alter column users.email in place")
