@@ -3,6 +3,8 @@
 
 #[doc = include_str!("../../../docs/src/configuration.md")]
 mod configuration {}
+#[doc = include_str!("../../../docs/src/existing-database.md")]
+mod existing_database {}
 #[doc = include_str!("../../../docs/src/library.md")]
 mod library {}
 #[doc = include_str!("../../../docs/src/models.md")]

@@ -12,11 +12,10 @@ pub(super) struct Application {
 }
 
 impl Application {
-    /// Builds it, in a folder below that of the other programs, so that what it depends on is built once.
+    /// Builds it, in a folder that stays, so that what it depends on is built once.
     pub(super) fn build(modules: &Modules) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        let target = root.join("target");
-        let folder = target.join("written-models");
+        let folder = root.join("target/written-models");
         std::fs::create_dir_all(folder.join("src")).unwrap();
         std::fs::write(folder.join("Cargo.toml"), manifest(root)).unwrap();
         std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
@@ -25,12 +24,12 @@ impl Application {
             std::fs::write(folder.join(format!("src/{name}.rs")), text).unwrap();
         }
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "--offline", "--target-dir"]).arg(&target).current_dir(&folder);
+        cargo.args(["build", "--quiet", "--offline", "--target-dir", "target"]).current_dir(&folder);
         let output = cargo.output().unwrap();
         let messages = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{messages}");
         assert_eq!(messages, "", "models compile without a warning");
-        Self { program: target.join("debug").join(format!("written-models{}", std::env::consts::EXE_SUFFIX)) }
+        Self { program: folder.join(format!("target/debug/written-models{}", std::env::consts::EXE_SUFFIX)) }
     }
 
     /// What `check` says of a database with the models of a module; nothing where there is no difference.

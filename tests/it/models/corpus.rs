@@ -42,7 +42,7 @@ fn written_models_are_the_databases_of_the_corpus() {
             failed.push(format!("{module}: is not formatted"));
         }
         let url = database.url.for_client();
-        let said = application.check(module, &url);
+        let said = application.check(module, url);
         if !said.is_empty() {
             failed.push(format!("{module}:\n{said}"));
         }
@@ -57,7 +57,7 @@ async fn write(server: &'static Server, prefix: &str, script: &PathBuf) -> Writt
     connection.close().await.unwrap();
     let module = format!("{prefix}_{}", script.file_stem().unwrap().to_string_lossy());
     let mut inspect = std::process::Command::new(binary("aludel"));
-    let inspected = inspect.args(["inspect", "--rust", &database.url.for_client()]).output().unwrap();
+    let inspected = inspect.args(["inspect", "--rust", database.url.for_client()]).output().unwrap();
     assert!(inspected.status.success(), "{module}: {}", String::from_utf8_lossy(&inspected.stderr));
     Written { module, text: String::from_utf8(inspected.stdout).unwrap(), database }
 }

@@ -183,7 +183,7 @@ impl ModelTable {
     ///
     /// ```
     /// use aludel::model::ModelTable;
-    /// use aludel::op::{column, exclude, table};
+    /// use aludel::op::*;
     /// use aludel::schema::Table;
     ///
     /// let rooms = ModelTable::new(Table::new("rooms"))

@@ -50,7 +50,7 @@ impl Models {
     /// The same models and a table written by hand: a [`Table`], or one in the words of [`op`](crate::op).
     ///
     /// ```
-    /// use aludel::op::{column, table};
+    /// use aludel::op::*;
     ///
     /// let models = aludel::Models::new().table(table("settings").column(column("name").varchar(64)));
     /// assert_eq!(models.schema()?.tables.len(), 1);
@@ -67,7 +67,7 @@ impl Models {
     /// The same models and a view.
     ///
     /// ```
-    /// use aludel::op::{column, table, view};
+    /// use aludel::op::*;
     ///
     /// let models = aludel::Models::new()
     ///     .table(table("users").column(column("name").text()))
