@@ -1,5 +1,6 @@
 //! Accounts with a password.
 
+use aludel_core::connection::DriverError;
 use aludel_drivers::{DatabaseUrl, System, UrlParts};
 
 use super::{TestDatabase, blocking};
@@ -18,7 +19,7 @@ impl<'a> Account<'a> {
         getrandom::fill(&mut random).unwrap();
         let name: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
         let account = Self { name: format!("aludel_{name}"), password, database };
-        account.send(account.created()).await;
+        account.send(account.created()).await.unwrap();
         account
     }
 
@@ -39,12 +40,12 @@ impl<'a> Account<'a> {
         }
     }
 
-    async fn send(&self, statements: Vec<String>) {
-        let mut connection = self.database.connect().await;
+    async fn send(&self, statements: Vec<String>) -> Result<(), DriverError> {
+        let mut connection = self.database.connector.connect().await?;
         for statement in statements {
-            connection.execute(&statement).await.unwrap();
+            connection.execute(&statement).await?;
         }
-        connection.close().await.unwrap();
+        connection.close().await
     }
 
     /// The URL of the database for this account, with that password.
@@ -73,8 +74,10 @@ impl Drop for Account<'_> {
             System::MySql => vec![format!("DROP USER {name}@'%'")],
             System::Sqlite => Vec::new(),
         };
+        let dropped = blocking(self.send(statements));
+        // A second panic while the first unwinds would end the process without a word.
         if !std::thread::panicking() {
-            blocking(self.send(statements));
+            dropped.unwrap();
         }
     }
 }
