@@ -3,6 +3,7 @@
 //! A transcript holds what is typed and what is answered. `SNAPSHOTS=overwrite` writes what is answered now.
 
 mod accidents;
+mod altering;
 mod answers;
 mod applications;
 pub(crate) mod binaries;

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod altering;
 mod cases;
 mod cli;
 mod corpus;

@@ -42,7 +42,7 @@ pub(crate) fn tidy() -> Outcome {
     let sources = sources(&root())?;
     for path in &sources {
         let text = std::fs::read_to_string(path)?;
-        let shown = path.strip_prefix(root()).unwrap_or(&path).display().to_string();
+        let shown = path.strip_prefix(root()).unwrap_or(path).display().to_string();
         for complaint in complaints_about(&shown, &text) {
             writeln!(complaints, "{shown}: {complaint}")?;
         }

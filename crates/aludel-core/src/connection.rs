@@ -305,6 +305,8 @@ pub enum DriverErrorKind {
     Lost,
     /// Somebody else holds a lock that we waited for.
     Busy,
+    /// The server would have to go further than a statement lets it, and did nothing.
+    Beyond,
     /// The server refused a statement.
     Statement,
     /// The account lacks a right.

@@ -113,6 +113,7 @@ impl Client for MySql {
             1045 | 1698 => DriverErrorKind::Refused,
             1044 | 1142 | 1143 | 1227 | 1370 | 1419 => DriverErrorKind::Denied,
             1205 | 1213 | 3572 => DriverErrorKind::Busy,
+            1845 | 1846 => DriverErrorKind::Beyond,
             1053 | 1927 | 4031 => DriverErrorKind::Lost,
             _ => DriverErrorKind::Statement,
         };

@@ -28,7 +28,7 @@ pub use aludel_core::environment::ObjectKind;
 pub use aludel_core::error::{Error, ErrorKind};
 pub use aludel_core::exec::{Hook, Progress, Stop, Turn};
 pub use aludel_core::operation::Operation;
-pub use aludel_core::revision::Direction;
+pub use aludel_core::revision::{Algorithm, Altering, BadAltering, Direction, TableLock};
 pub use aludel_core::script::Format;
 pub use aludel_core::script::language as op;
 pub use aludel_core::{command, name, schema};

@@ -96,12 +96,12 @@ fn bad_settings_are_named_with_their_file() {
     scene.write("broken.toml", "url = \n");
     scene.plays(str![[r#"
 $ aludel history --config unknown.toml
-! error: unknown.toml:1: unknown field `ulr`, expected one of `url`, `directory`, `version_locations`, `models`, `format`, `file_name`, `author`, `lock_timeout`, `table_lock_timeout`, `statement_timeout`, `retries`, `retry_time`, `single_transaction`, `single_writer`, `ledger`, `journal`, `namespaces`, `include`, `exclude`, `after_write`
-!   help: it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, table_lock_timeout, statement_timeout, retries, retry_time, single_transaction, single_writer, ledger, journal, namespaces, include, exclude, after_write
+! error: unknown.toml:1: unknown field `ulr`, expected one of `url`, `directory`, `version_locations`, `models`, `format`, `file_name`, `author`, `lock_timeout`, `table_lock_timeout`, `statement_timeout`, `algorithm`, `lock`, `retries`, `retry_time`, `single_transaction`, `single_writer`, `ledger`, `journal`, `namespaces`, `include`, `exclude`, `after_write`
+!   help: it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, table_lock_timeout, statement_timeout, algorithm, lock, retries, retry_time, single_transaction, single_writer, ledger, journal, namespaces, include, exclude, after_write
 exit 2
 $ aludel history --config broken.toml
 ! error: broken.toml:1: string values must be quoted, expected literal string
-!   help: it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, table_lock_timeout, statement_timeout, retries, retry_time, single_transaction, single_writer, ledger, journal, namespaces, include, exclude, after_write
+!   help: it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, table_lock_timeout, statement_timeout, algorithm, lock, retries, retry_time, single_transaction, single_writer, ledger, journal, namespaces, include, exclude, after_write
 exit 2
 $ aludel history --config missing.toml
 ! error: cannot read missing.toml: No such file or directory (os error 2)

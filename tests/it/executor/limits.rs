@@ -127,10 +127,11 @@ fn limits_hold_for_their_revision_and_the_session_gets_back_what_it_had() {
             scripts.push(Script::sql("c3", Some("b2"), &outside, ""));
         }
         let mut works: Vec<Work> = scripts.iter().map(|script| script.work(Direction::Upgrade)).collect();
-        works[1].limits = Limits { table_lock: Some(Duration::ZERO), statement: None };
+        works[1].limits = Limits { table_lock: Some(Duration::ZERO), ..Limits::default() };
         let mut connection = database.connect().await;
         let before = column(&mut *connection, asked).await;
-        let limits = Limits { table_lock: Some(Duration::from_secs(7)), statement: Some(Duration::from_secs(600)) };
+        let (table_lock, statement) = (Some(Duration::from_secs(7)), Some(Duration::from_secs(600)));
+        let limits = Limits { table_lock, statement, ..Limits::default() };
         let executor = Executor { limits, ..Executor::new(&*database.connector, Ledger::default()) };
         executor.run(&mut *connection, None, works).await.unwrap();
         let expected = match (database.server().system(), database.server().label().starts_with("MariaDB")) {

@@ -1,5 +1,7 @@
 //! `--dry-run`: what a run would send, what that does to others meanwhile, and whether it can be undone.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::RunOptions;
@@ -10,7 +12,7 @@ use crate::connection::Connection;
 use crate::dialect::{Dialect, Effect, align};
 use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
-use crate::exec::{Transaction, Work, verify};
+use crate::exec::{Transaction, Work, verify, within};
 use crate::operation::Recorded;
 use crate::plan::{Placement, Statement, plan};
 use crate::revision::{Direction, RevisionId, Step, Target};
@@ -122,25 +124,28 @@ async fn dry_run_on(
         Some(expected) => align(&*dialect, &inspected, &expected, &Schema::default()),
         None => inspected,
     };
-    let mut planning = Planning { dialect: &*dialect, schema, estimate: false };
+    let limits = environment.settings.limits;
+    let mut planning = Planning { dialect: dialect.clone(), schema, estimate: false };
     let mut planned = Vec::new();
     for step in scripts.graph.path(&applied, target)? {
         let work = work(environment, &scripts, &rows, &step, dialect.name())?;
         let has_way_back = step.direction == Direction::Downgrade || work.downgrade.is_some();
+        planning.dialect = within(dialect.clone(), work.limits.or(limits));
         planned.push(planning.revision(&step, work, has_way_back)?);
     }
     Ok(planned)
 }
 
 /// The schema along the way.
-struct Planning<'a> {
-    dialect: &'a dyn Dialect,
+struct Planning {
+    /// Within the limits of the revision at hand.
+    dialect: Arc<dyn Dialect>,
     schema: Schema,
     /// SQL has run whose effect on the schema is not known.
     estimate: bool,
 }
 
-impl Planning<'_> {
+impl Planning {
     fn revision(&mut self, step: &Step, work: Work, has_way_back: bool) -> Result<Planned, Error> {
         let mut of_step = Planned {
             revision: step.revision.clone(),
@@ -169,7 +174,7 @@ impl Planning<'_> {
         };
         let operation = self.schema.complete(recorded).map_err(|error| misfit(&error))?;
         let plan =
-            plan(self.dialect, &self.schema, std::slice::from_ref(&operation)).map_err(|error| misfit(&error))?;
+            plan(&*self.dialect, &self.schema, std::slice::from_ref(&operation)).map_err(|error| misfit(&error))?;
         let effects = self.dialect.effects(&self.schema, &operation);
         let planned = |statement: Statement| PlannedStatement { sql: statement.sql, effects: effects.clone() };
         of_step.statements.extend(plan.script().into_iter().map(planned));

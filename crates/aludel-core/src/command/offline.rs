@@ -12,7 +12,7 @@ use super::{RunOptions, StampOptions};
 use crate::dialect::{self, Dialect};
 use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
-use crate::exec::{Gathering, LedgerRow, OfflineRun, Work};
+use crate::exec::{Gathering, LedgerRow, OfflineRun, Work, within};
 use crate::operation::Operation;
 use crate::revision::{Applied, Held, Point, RevisionId, Symbol, Target};
 use crate::schema::Schema;
@@ -191,7 +191,8 @@ async fn run(environment: &Environment, from: &Symbol, target: &Target) -> Resul
     for step in &path {
         let work = work(environment, &scripts, &[], step, dialect.name())?;
         let mut gathering = Gathering::new(&work);
-        let losses = folding.gather(&work, &mut gathering).await?;
+        let planner = within(dialect.clone(), work.limits.or(environment.settings.limits));
+        let losses = folding.gather(&work, &*planner, &mut gathering).await?;
         let statements = offline.revision(&work, &gathering, folding.schema.as_ref())?;
         applied.take(step);
         steps.push(OfflineStep {
@@ -229,13 +230,18 @@ impl<'a> Folding<'a> {
     }
 
     /// Gathers what a revision runs, and returns what data that can lose.
-    async fn gather(&mut self, work: &Work, gathering: &mut Gathering) -> Result<Vec<String>, Error> {
+    async fn gather(
+        &mut self,
+        work: &Work,
+        planner: &dyn Dialect,
+        gathering: &mut Gathering,
+    ) -> Result<Vec<String>, Error> {
         let mut losses = Vec::new();
         loop {
             if self.schema.is_none() && gathering.needs_schema() {
                 self.find_out().await?;
             }
-            let piece = gathering.next(work, self.dialect, self.schema.as_ref())?;
+            let piece = gathering.next(work, planner, self.schema.as_ref())?;
             let gone = match piece {
                 Ok(Some(gone)) => gone,
                 Ok(None) => return Ok(losses),

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use crate::revision::Limits;
-
 /// How limits are set for a session and taken back.
 ///
 /// ```
@@ -30,9 +28,4 @@ pub(super) fn milliseconds(limit: Duration) -> u64 {
 /// A limit in whole seconds, never less than it is; 0 is none.
 pub(super) fn seconds(limit: Duration) -> u64 {
     milliseconds(limit).div_ceil(1000)
-}
-
-/// True where nothing is said.
-pub(super) fn is_silent(limits: Limits) -> bool {
-    limits == Limits::default()
 }

@@ -53,7 +53,7 @@ use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
-use crate::revision::Limits;
+use crate::revision::{Altering, Limits};
 use crate::schema::{ColumnType, Literal, Schema, TableOptions};
 
 /// A database's language and catalogue.
@@ -195,6 +195,12 @@ pub trait Dialect: Send + Sync + fmt::Debug {
 
     /// How limits are set for the session and taken back; `None` where there are none, or nothing is said.
     fn limit_session(&self, _limits: Limits) -> Option<SessionLimits> {
+        None
+    }
+
+    /// The same dialect, whose plans tell the server how far it may go to alter a table; `None` where it has no words for
+    /// that.
+    fn altering(&self, _altering: Altering) -> Option<Arc<dyn Dialect>> {
         None
     }
 

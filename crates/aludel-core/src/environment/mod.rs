@@ -112,7 +112,7 @@ pub struct Settings {
     pub ledger: Ledger,
     /// How long to wait for another run.
     pub lock_timeout: Duration,
-    /// How long statements may wait and take, where their revision says nothing of it.
+    /// How long statements may wait and take, and how far they may go, where their revision says nothing of it.
     pub limits: Limits,
     /// What becomes of a revision that somebody is in the way of.
     pub retry: Retry,
@@ -332,7 +332,7 @@ impl Environment {
                 "see what encryption the server offers; `sslrootcert` or `ssl-ca` in the URL names who vouches for it",
             ),
             Kind::Denied => (format!("{place}: {error}"), "give the account the right, or use another one"),
-            Kind::Lost | Kind::Busy | Kind::Statement => (format!("{place}: {error}"), "try again"),
+            Kind::Lost | Kind::Busy | Kind::Beyond | Kind::Statement => (format!("{place}: {error}"), "try again"),
         };
         Error::caused(ErrorKind::Connection, message, error).help(help)
     }

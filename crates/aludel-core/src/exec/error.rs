@@ -286,6 +286,10 @@ fn stopped(next: Option<&Turn>, kept: u32) -> String {
     }
 }
 
+/// What to do where the server would have to go further than it may.
+const ALLOW: &str = "wait for a quiet hour, let the server go further with `algorithm: default` in the header of the \
+                     revision, or in the statement where it is your own,";
+
 /// A statement that failed, and what is left of its revision.
 ///
 /// ```
@@ -339,8 +343,11 @@ impl Failure {
 
     /// True where the session ended, so that nobody knows whether the statement took effect.
     pub(super) fn is_loss(&self) -> bool {
-        let cause = self.cause.downcast_ref::<DriverError>();
-        cause.is_some_and(|cause| cause.kind == DriverErrorKind::Lost)
+        self.is(DriverErrorKind::Lost)
+    }
+
+    fn is(&self, kind: DriverErrorKind) -> bool {
+        self.cause.downcast_ref::<DriverError>().is_some_and(|cause| cause.kind == kind)
     }
 
     /// What to do about it.
@@ -348,13 +355,15 @@ impl Failure {
         if self.is_loss() {
             return "run the command again: it looks how far the revision came".to_owned();
         }
+        let mend = match self.kept {
+            _ if self.is(DriverErrorKind::Beyond) => ALLOW.to_owned(),
+            0 => "mend the script or the data".to_owned(),
+            _ => format!("mend statement {}", self.number),
+        };
         match self.kept {
-            0 => "mend the script or the data and run the command again: nothing of this revision was kept".to_owned(),
-            1 => format!("statement 1 stays done: mend statement {} and run the command again to go on", self.number),
-            kept => format!(
-                "statements 1 to {kept} stay done: mend statement {} and run the command again to go on",
-                self.number
-            ),
+            0 => format!("{mend} and run the command again: nothing of this revision was kept"),
+            1 => format!("statement 1 stays done: {mend} and run the command again to go on"),
+            kept => format!("statements 1 to {kept} stay done: {mend} and run the command again to go on"),
         }
     }
 }

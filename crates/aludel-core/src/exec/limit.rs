@@ -1,12 +1,19 @@
 //! The limits of a revision's statements: until the end of its transaction, or for the session, which gets back what it
 //! had.
 
+use std::sync::Arc;
+
 use super::error::ExecError;
 use super::runner::Runner;
 use super::send::send_all;
 use crate::connection::DriverError;
-use crate::dialect::SessionLimits;
+use crate::dialect::{Dialect, SessionLimits};
 use crate::revision::Limits;
+
+/// A dialect that writes its plans within some limits.
+pub(crate) fn within(dialect: Arc<dyn Dialect>, limits: Limits) -> Arc<dyn Dialect> {
+    dialect.altering(limits.altering).unwrap_or(dialect)
+}
 
 /// Limits that a session has.
 pub(super) struct InForce {
@@ -18,6 +25,12 @@ impl Runner<'_> {
     /// Those of the revision at hand: what it says itself goes before what the run says.
     pub(super) fn limits(&self) -> Limits {
         self.of_revision.or(self.executor.limits)
+    }
+
+    /// Goes on under what a revision says.
+    pub(super) fn limit(&mut self, of_revision: Limits) {
+        self.of_revision = of_revision;
+        self.dialect = within(self.connection.dialect(), self.limits());
     }
 
     /// Sets them for the transaction that is open.

@@ -49,6 +49,7 @@ pub use half_done::{Found, Halfway, JournaledStatement, Verdict};
 pub use hooks::{Hook, HookFailure, Hooks};
 pub use journal::Journal;
 pub use ledger::{Known, Ledger, LedgerError, LedgerRow, StoredDowngrade, verify};
+pub(crate) use limit::within;
 pub(crate) use offline::{Gathering, OfflineRun};
 pub use progress::{Observer, Progress, Turn};
 pub use report::{Report, StampReport, StepReport};

@@ -119,7 +119,7 @@ pub(crate) struct OfflineRun<'a> {
     pub(crate) ledger: &'a Ledger,
     pub(crate) applied_by: &'a str,
     pub(crate) patience: Duration,
-    /// How long statements may wait and take, where their revision says nothing of it.
+    /// How long statements may wait and take, and how far they may go, where their revision says nothing of it.
     pub(crate) limits: Limits,
     /// All revisions in one transaction.
     pub(crate) together: bool,

@@ -108,6 +108,7 @@ impl Runner<'_> {
     }
 
     async fn what_is_left(&mut self, open: OpenRun, work: &Work) -> Result<Vec<String>, ExecError> {
+        self.limit(work.limits);
         let is_done = matches!(self.found(&open).await?, Some(Found::Done));
         let open = match open.doubt.clone() {
             Some(doubt) if is_done => open.with_done(doubt),

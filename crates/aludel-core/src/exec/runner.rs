@@ -7,7 +7,7 @@ use tracing::Instrument;
 use super::clock::rfc3339;
 use super::error::{ExecError, ExecErrorKind, Failure, HalfDone};
 use super::journal::Entry;
-use super::limit::InForce;
+use super::limit::{InForce, within};
 use super::lock::{self, truth};
 use super::planning::{Piece, Planning};
 use super::position::{Decision, Position, read_tail};
@@ -26,6 +26,7 @@ use crate::schema::Schema;
 pub(super) struct Runner<'a> {
     pub(super) executor: &'a Executor<'a>,
     pub(super) connection: &'a mut dyn Connection,
+    /// The session's, within the limits of the revision at hand.
     pub(super) dialect: Arc<dyn Dialect>,
     pub(super) key: LockKey,
     /// Where the database stood when we last looked; `None` where that must not be relied on.
@@ -42,7 +43,7 @@ pub(super) struct Runner<'a> {
     pub(super) proved: bool,
     /// The revision whose turn it is, or will be next.
     pub(super) turn: Option<Turn>,
-    /// What it says of how long its statements may wait and take.
+    /// What it says of how long its statements may wait and take, and how far they may go.
     pub(super) of_revision: Limits,
     /// The limits that the session has.
     pub(super) in_force: Option<InForce>,
@@ -69,7 +70,7 @@ impl Tables {
 impl<'a> Runner<'a> {
     pub(super) async fn new(executor: &'a Executor<'a>, connection: &'a mut dyn Connection) -> Result<Self, ExecError> {
         let key = lock::key(connection, &executor.ledger).await?;
-        let dialect = connection.dialect();
+        let dialect = within(connection.dialect(), executor.limits);
         let expected = executor.expected.clone();
         Ok(Self {
             executor,
@@ -143,7 +144,7 @@ impl<'a> Runner<'a> {
     /// Goes on to a revision, unless the run is asked to stop.
     pub(super) fn begin_turn(&mut self, turn: Turn, limits: Limits) -> Result<(), ExecError> {
         self.turn = Some(turn.clone());
-        self.of_revision = limits;
+        self.limit(limits);
         // With no second attempt, the first has to tell who was in the way.
         self.watched = self.executor.retry.times == 0;
         self.blockers.clear();

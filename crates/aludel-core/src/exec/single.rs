@@ -474,5 +474,6 @@ fn is_typed(operation: &Operation) -> bool {
 
 /// What tells a statement from another.
 pub(super) fn hash(statement: &Statement) -> String {
-    Sha256::digest(shown(statement).as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    let text = statement.run.as_ref().map_or_else(|| statement.essence().to_owned(), |_| shown(statement));
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -41,7 +41,7 @@ pub struct Work {
     pub recorded: Vec<Recorded>,
     /// The functions that the script runs.
     pub functions: Functions,
-    /// What it says of how long its statements may wait and take.
+    /// What it says of how long its statements may wait and take, and how far they may go.
     pub limits: Limits,
     /// Whether it asks for a transaction.
     pub transaction: Transaction,

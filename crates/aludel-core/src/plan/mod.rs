@@ -63,6 +63,8 @@ impl Plan {
 pub struct Statement {
     /// The text, without a semicolon at its end.
     pub sql: String,
+    /// The end of that text which only says how far the server may go, where there is one.
+    pub bounds: String,
     /// The place in the list of the operation that it is for.
     pub operation: usize,
     /// Where it runs.
@@ -84,6 +86,7 @@ impl Statement {
     pub fn new(sql: impl Into<String>, operation: usize) -> Self {
         Self {
             sql: sql.into(),
+            bounds: String::new(),
             operation,
             placement: Placement::Inside,
             loss: None,
@@ -92,6 +95,11 @@ impl Statement {
             explain: None,
             copied: None,
         }
+    }
+
+    /// What it does, without how far the server may go: a run that is gone on with may say another thing about that.
+    pub fn essence(&self) -> &str {
+        self.sql.strip_suffix(self.bounds.as_str()).unwrap_or(&self.sql)
     }
 }
 

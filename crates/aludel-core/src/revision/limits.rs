@@ -1,6 +1,8 @@
-//! How long the statements of a revision may wait, and how long they may take.
+//! How long the statements of a revision may wait, how long they may take, and how far they may go.
 
 use std::time::Duration;
+
+use super::Altering;
 
 /// Limits of the statements of a revision. What is `None` is left to whoever else says something, and in the end to the
 /// server; a time of zero is no limit.
@@ -19,19 +21,25 @@ pub struct Limits {
     pub table_lock: Option<Duration>,
     /// How long a statement may take.
     pub statement: Option<Duration>,
+    /// How far the server may go to alter a table.
+    pub altering: Altering,
 }
 
 impl Limits {
     /// Those of a run of which nobody has said anything: a statement waits five seconds, since all who come after it wait
     /// behind it, and takes as long as the server lets it.
     pub fn usual() -> Self {
-        Self { table_lock: Some(Duration::from_secs(5)), statement: None }
+        Self { table_lock: Some(Duration::from_secs(5)), ..Self::default() }
     }
 
     /// These, and where they say nothing the others.
     #[must_use]
     pub fn or(self, others: Self) -> Self {
-        Self { table_lock: self.table_lock.or(others.table_lock), statement: self.statement.or(others.statement) }
+        Self {
+            table_lock: self.table_lock.or(others.table_lock),
+            statement: self.statement.or(others.statement),
+            altering: self.altering.or(others.altering),
+        }
     }
 }
 

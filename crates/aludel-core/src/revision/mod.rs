@@ -4,6 +4,7 @@
 //! revisions an upgrade or a downgrade runs and in which order, what a ledger holds after a stamp, what belongs to a range of
 //! the history, what a new revision may follow, and what is wrong with the scripts.
 
+mod altering;
 mod applied;
 mod build;
 mod cycle;
@@ -36,6 +37,7 @@ mod tests;
 mod upgrade;
 mod walk;
 
+pub use altering::{Algorithm, Altering, BadAltering, TableLock};
 pub use applied::{Applied, Survey};
 pub use drawing::{Cell, Drawing, Drawn, Row};
 pub use error::GraphError;

@@ -29,7 +29,7 @@ pub struct Revision {
     pub branch_labels: Vec<String>,
     /// The only dialect that it is for; `None` is any.
     pub dialect: Option<String>,
-    /// How long its statements may wait and take.
+    /// How long its statements may wait and take, and how far they may go.
     pub limits: Limits,
     /// Who wrote it.
     pub author: Option<String>,

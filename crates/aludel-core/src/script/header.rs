@@ -9,10 +9,10 @@ use super::Format;
 use super::error::Problem;
 use super::quoted::{quoted, unquoted};
 use crate::dialect;
-use crate::revision::{Limits, Revision, RevisionId, limit_text, read_limit};
+use crate::revision::{Altering, Limits, Revision, RevisionId, limit_text, read_limit};
 
 /// The keys, in the order in which they are written.
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 11] = [
     "revision",
     "revises",
     "depends_on",
@@ -20,6 +20,8 @@ const KEYS: [&str; 9] = [
     "dialect",
     "table_lock_timeout",
     "statement_timeout",
+    "algorithm",
+    "lock",
     "author",
     "created",
 ];
@@ -110,6 +112,8 @@ fn keys(revision: &Revision) -> Vec<(&'static str, String)> {
         revision.dialect.clone(),
         revision.limits.table_lock.map(limit_text),
         revision.limits.statement.map(limit_text),
+        revision.limits.altering.algorithm().map(|algorithm| algorithm.to_string()),
+        revision.limits.altering.lock().map(|lock| lock.to_string()),
         revision.author.as_ref().map(value),
         revision.created.as_ref().map(value),
     ];
@@ -217,7 +221,13 @@ fn revision(format: Format, lines: &[Line<'_>]) -> Result<Revision, Problem> {
     revision.branch_labels = labels("branch_labels")?.unwrap_or_default();
     revision.dialect = value("dialect").map(|(line, name)| only_dialect(format, line, name)).transpose()?;
     let limit = |key| value(key).map(|(line, text)| limit(line, text)).transpose();
-    revision.limits = Limits { table_lock: limit("table_lock_timeout")?, statement: limit("statement_timeout")? };
+    let word = |key| value(key).map(|(_, text)| text);
+    let altering = Altering::read(word("algorithm"), word("lock")).map_err(|error| {
+        let line = value(error.key()).map_or(last, |(line, _)| line);
+        Problem::new(line, error.to_string(), error.help())
+    })?;
+    revision.limits =
+        Limits { table_lock: limit("table_lock_timeout")?, statement: limit("statement_timeout")?, altering };
     revision.author = value("author").map(|(_, text)| unquoted(text));
     revision.created = value("created").map(|(_, text)| unquoted(text));
     Ok(revision)

@@ -7,7 +7,7 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::{Body, Format, Script, header, with_parents};
-use crate::revision::{Limits, Revision};
+use crate::revision::{Altering, Limits, Revision};
 
 /// Text with what is hard to write into a comment.
 fn hard_text() -> impl Strategy<Value = String> {
@@ -33,7 +33,14 @@ fn revision(format: Format) -> impl Strategy<Value = Revision> {
     let texts = (hard_text(), hard_text(), proptest::option::of(hard_text()), proptest::option::of(hard_text()));
     let dialect = proptest::option::of(proptest::sample::select(crate::dialect::NAMES.to_vec()));
     let limit = || proptest::option::of((0u64..2_000_000_000).prop_map(std::time::Duration::from_millis));
-    let limits = (limit(), limit()).prop_map(|(table_lock, statement)| Limits { table_lock, statement });
+    let algorithm = proptest::option::of(proptest::sample::select(vec!["default", "nocopy", "inplace", "copy"]));
+    let lock = proptest::option::of(proptest::sample::select(vec!["default", "none", "shared", "exclusive"]));
+    let altering = (algorithm, lock).prop_map(|(algorithm, lock)| Altering::read(algorithm, lock).expect("they agree"));
+    let limits = (limit(), limit(), altering).prop_map(|(table_lock, statement, altering)| Limits {
+        table_lock,
+        statement,
+        altering,
+    });
     (id, ids.clone(), ids.clone(), ids, texts, (dialect, limits)).prop_map(
         move |(id, revises, depends_on, labels, (message, description, author, created), (dialect, limits))| Revision {
             id: id.parse().expect("it was made legal"),

@@ -5,10 +5,12 @@
 //! or a `--url` of its own.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
 use aludel_core::environment::{Settings, Source};
-use aludel_core::revision::{Limits, read_limit};
+use aludel_core::error::{Error, ErrorKind};
+use aludel_core::revision::{Algorithm, Altering, BadAltering, Limits, TableLock, read_limit};
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 /// The flags that every command takes, before or after its name.
@@ -469,7 +471,7 @@ pub(super) struct Run {
     pub(super) offline: Offline,
 }
 
-/// How long statements may wait and take, and what becomes of those that waited in vain.
+/// How long statements may wait and take, how far they may go, and what becomes of those that waited in vain.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct Limiting {
     /// How long a statement waits for a table that somebody else uses, such as 5s or 500ms, or off; 5s unless configured
@@ -484,20 +486,33 @@ pub(super) struct Limiting {
     /// For how long to try that again; 5min unless configured
     #[arg(id = "aludel_retry_time", long = "retry-time", value_name = "TIME", value_parser = limit)]
     pub(super) retry_time: Option<Duration>,
+    /// How MySQL and MariaDB alter tables, or refuse to: default, instant, nocopy (MariaDB), inplace, copy
+    #[arg(id = "aludel_algorithm", long = "algorithm", value_name = "NAME", value_parser = altering::<Algorithm>)]
+    pub(super) algorithm: Option<Algorithm>,
+    /// What MySQL and MariaDB may keep from others meanwhile: default, none, shared (to write), exclusive (all)
+    #[arg(id = "aludel_lock", long = "lock", value_name = "NAME", value_parser = altering::<TableLock>)]
+    pub(super) lock: Option<TableLock>,
 }
 
 impl Limiting {
     /// Puts what was typed into settings.
-    pub(super) fn limit(&self, settings: &mut Settings) {
-        let typed = Limits { table_lock: self.table_lock_timeout, statement: self.statement_timeout };
+    pub(super) fn limit(&self, settings: &mut Settings) -> Result<(), Error> {
+        let altering = Altering::new(self.algorithm, self.lock)
+            .map_err(|error| Error::new(ErrorKind::Usage, error.to_string()).help(error.help()))?;
+        let typed = Limits { table_lock: self.table_lock_timeout, statement: self.statement_timeout, altering };
         settings.limits = typed.or(settings.limits);
         settings.retry.times = self.retries.unwrap_or(settings.retry.times);
         settings.retry.within = self.retry_time.unwrap_or(settings.retry.within);
+        Ok(())
     }
 }
 
 fn limit(text: &str) -> Result<Duration, String> {
     read_limit(text).map_err(|error| format!("{error}: {}", error.help()))
+}
+
+fn altering<T: FromStr<Err = BadAltering>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: BadAltering| format!("{error}: {}", error.help()))
 }
 
 /// Whether a command writes a script in place of running anything.

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use aludel_core::environment::{Desired, Environment, Folder, Source};
 use aludel_core::error::{Error, ErrorKind};
-use aludel_core::revision::{Limits, read_limit};
+use aludel_core::revision::{Altering, Limits, read_limit};
 use aludel_core::script::{Format, Template};
 use aludel_drivers::Database;
 use serde::Deserialize;
@@ -41,6 +41,8 @@ struct File {
     lock_timeout: Option<u64>,
     table_lock_timeout: Option<FileLimit>,
     statement_timeout: Option<FileLimit>,
+    algorithm: Option<String>,
+    lock: Option<String>,
     retries: Option<u32>,
     retry_time: Option<FileLimit>,
     single_transaction: Option<bool>,
@@ -69,7 +71,7 @@ impl File {
             let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
             Error::new(ErrorKind::Usage, format!("{}:{line}: {}", path.display(), error.message())).help(
                 "it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, \
-                 table_lock_timeout, statement_timeout, retries, retry_time, single_transaction, single_writer, ledger, journal, namespaces, include, exclude, after_write",
+                 table_lock_timeout, statement_timeout, algorithm, lock, retries, retry_time, single_transaction, single_writer, ledger, journal, namespaces, include, exclude, after_write",
             )
         })
     }
@@ -211,6 +213,7 @@ fn settings(migrate: &mut Migrate, global: &Global, file: &File, program: &str) 
     let said = Limits {
         table_lock: limit("table_lock_timeout", file.table_lock_timeout.as_ref())?,
         statement: limit("statement_timeout", file.statement_timeout.as_ref())?,
+        altering: altering(file)?,
     };
     settings.limits = said.or(settings.limits);
     let retries = whole("ALUDEL_RETRIES")?.or(file.retries);
@@ -353,6 +356,20 @@ fn limit(key: &str, in_file: Option<&FileLimit>) -> Result<Option<Duration>, Err
     };
     let limit = read_limit(&text);
     limit.map(Some).map_err(|error| Error::new(ErrorKind::Usage, format!("{place}: {error}")).help(error.help()))
+}
+
+/// How far a server may go to alter a table, as the environment says it, or else the file.
+fn altering(file: &File) -> Result<Altering, Error> {
+    let variables = [variable("ALUDEL_ALGORITHM")?, variable("ALUDEL_LOCK")?];
+    let from_variable = |key: &str| format!("ALUDEL_{}", key.to_ascii_uppercase());
+    let read = |algorithm: Option<&str>, lock: Option<&str>, place: &dyn Fn(&str) -> String| {
+        Altering::read(algorithm, lock).map_err(|error| {
+            Error::new(ErrorKind::Usage, format!("{}: {error}", place(error.key()))).help(error.help())
+        })
+    };
+    let [algorithm, lock] = &variables;
+    let said = read(algorithm.as_deref(), lock.as_deref(), &from_variable)?;
+    Ok(said.or(read(file.algorithm.as_deref(), file.lock.as_deref(), &in_the_file)?))
 }
 
 fn in_the_file(key: &str) -> String {

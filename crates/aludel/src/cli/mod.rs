@@ -325,7 +325,7 @@ async fn write(db: &Db, migrate: &Migrate, mut environment: Environment, printer
 }
 
 async fn upgrade(environment: Environment, revision: &str, run: &Run, printer: &Printer) -> Result<Exit, Error> {
-    let environment = with_run(environment, run);
+    let environment = with_run(environment, run)?;
     let options = RunOptions::to(revision);
     if run.dry_run {
         let planned = core::plan_upgrade(&environment, &options).await?;
@@ -339,7 +339,7 @@ async fn upgrade(environment: Environment, revision: &str, run: &Run, printer: &
 }
 
 async fn downgrade(environment: Environment, revision: &str, run: &Run, printer: &Printer) -> Result<Exit, Error> {
-    let environment = with_run(environment, run);
+    let environment = with_run(environment, run)?;
     let options = RunOptions::to(revision);
     if run.dry_run {
         let planned = core::plan_downgrade(&environment, &options).await?;
@@ -383,12 +383,12 @@ fn authored(mut environment: Environment) -> Environment {
     environment
 }
 
-fn with_run(environment: Environment, run: &Run) -> Environment {
+fn with_run(environment: Environment, run: &Run) -> Result<Environment, Error> {
     let mut environment = with_timeout(with_tag(environment, run.tag.as_ref()), run.lock_timeout);
-    run.limiting.limit(&mut environment.settings);
+    run.limiting.limit(&mut environment.settings)?;
     environment.settings.single_transaction |= run.single_transaction;
     environment.settings.single_writer |= run.single_writer;
-    environment
+    Ok(environment)
 }
 
 /// With the tag of a command; that of the application's code stays where there is none.

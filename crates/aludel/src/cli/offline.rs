@@ -41,7 +41,7 @@ pub(super) async fn stamp(
 }
 
 fn prepared(environment: Environment, run: &Run) -> Result<Environment, Error> {
-    with_dialect(with_run(environment, run), run.offline.dialect.as_deref(), run.offline.scratch.as_deref())
+    with_dialect(with_run(environment, run)?, run.offline.dialect.as_deref(), run.offline.scratch.as_deref())
 }
 
 fn print(report: &OfflineReport, printer: &Printer) -> Result<Exit, Error> {

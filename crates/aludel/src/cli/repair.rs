@@ -12,7 +12,7 @@ use super::{text, with_timeout};
 /// Shows what is half done, or settles it.
 pub(super) async fn repair(environment: Environment, wanted: &Repairing, printer: &Printer) -> Result<Exit, Error> {
     let mut environment = with_timeout(environment, wanted.lock_timeout);
-    wanted.limiting.limit(&mut environment.settings);
+    wanted.limiting.limit(&mut environment.settings)?;
     environment.settings.single_writer |= wanted.single_writer;
     let report = core::repair(&environment, &step(wanted)).await?;
     printer.result(&report, &words(&report));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aludel_core::exec::{Hook, Progress, Retry, Stop};
+use aludel_core::revision::Altering;
 
 use super::Migrate;
 
@@ -61,6 +62,22 @@ impl Migrate {
     #[must_use]
     pub fn statement_timeout(mut self, limit: Duration) -> Self {
         self.settings.limits.statement = Some(limit);
+        self
+    }
+
+    /// How far the server may go to alter a table; as far as it takes unless given. A revision may say another thing in its
+    /// header. MySQL and MariaDB refuse a statement that needs more; other databases have no such choice.
+    ///
+    /// ```
+    /// use aludel::{Altering, Migrate, TableLock};
+    ///
+    /// let migrate = Migrate::new().altering(Altering::new(None, Some(TableLock::None))?);
+    /// # drop(migrate);
+    /// # Ok::<(), aludel::BadAltering>(())
+    /// ```
+    #[must_use]
+    pub fn altering(mut self, altering: Altering) -> Self {
+        self.settings.limits.altering = altering;
         self
     }
 

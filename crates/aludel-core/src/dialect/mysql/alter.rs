@@ -42,7 +42,7 @@ pub(super) fn plan(
         };
         let current = batch.get_or_insert_with(|| Batch::new(table.clone(), *place));
         current.loss.extend(operation.loss());
-        current.add(touch, steps, dialect, out);
+        current.add(touch, steps, dialect, out).map_err(refused)?;
     }
     if let Some((batch, (_, last))) = batch.zip(operations.last())
         && let Some(after) = schema.table(&batch.before.name)
@@ -116,16 +116,23 @@ impl Batch {
     }
 
     /// Takes an operation in. All of its steps but the last are statements of their own.
-    fn add(&mut self, touch: Touch, steps: Vec<Vec<String>>, dialect: &MySql, out: &mut Statements) {
+    fn add(
+        &mut self,
+        touch: Touch,
+        steps: Vec<Vec<String>>,
+        dialect: &MySql,
+        out: &mut Statements,
+    ) -> Result<(), Refusal> {
         let mut steps = steps.into_iter().peekable();
         while let Some(clauses) = steps.next() {
             self.clauses.extend(clauses);
             if steps.peek().is_some() {
                 let clauses = std::mem::take(&mut self.clauses);
-                self.push(dialect, clauses, out);
+                self.push(dialect, clauses, out)?;
             }
         }
         self.touched.extend(touch);
+        Ok(())
     }
 
     /// Writes the statement, and sees to the indexes that foreign keys need: one that a foreign key loses is made again
@@ -146,18 +153,18 @@ impl Batch {
             }
         }
         let clauses = std::mem::take(&mut self.clauses);
-        self.push(dialect, clauses, out);
-        Ok(())
+        self.push(dialect, clauses, out)
     }
 
-    fn push(&self, dialect: &MySql, clauses: Vec<String>, out: &mut Statements) {
+    fn push(&self, dialect: &MySql, clauses: Vec<String>, out: &mut Statements) -> Result<(), Refusal> {
         if clauses.is_empty() {
-            return;
+            return Ok(());
         }
-        let sql = dialect.alter_table(&self.before.name, &clauses);
+        let statement = dialect.alter_table(&self.before.name, &clauses)?;
         out.for_operation(self.place);
         let loss = (!self.loss.is_empty()).then(|| self.loss.join("; "));
-        out.add(Statement { loss, ..dialect.statement(sql) });
+        out.add(Statement { loss, ..statement });
+        Ok(())
     }
 }
 
@@ -174,8 +181,9 @@ impl MySql {
     }
 
     /// One `ALTER TABLE`, each of several clauses in a line of its own.
-    pub(super) fn alter_table(&self, table: &ObjectName, clauses: &[String]) -> String {
+    pub(super) fn alter_table(&self, table: &ObjectName, clauses: &[String]) -> Result<Statement, Refusal> {
         let sql = self.sql().keyword("ALTER TABLE").name(table);
+        let comma = if clauses.len() > 1 { ",\n    " } else { ", " };
         let sql = match clauses {
             [one] => sql.raw(one),
             several => several
@@ -183,7 +191,8 @@ impl MySql {
                 .enumerate()
                 .fold(sql, |sql, (place, clause)| sql.tight(if place == 0 { "\n    " } else { ",\n    " }).raw(clause)),
         };
-        sql.finish()
+        let bounds = self.bounds()?.map_or_else(String::new, |bounds| format!("{comma}{bounds}"));
+        Ok(Statement { bounds: bounds.clone(), ..self.statement(sql.tight(&bounds).finish()) })
     }
 }
 

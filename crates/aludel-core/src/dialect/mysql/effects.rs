@@ -8,6 +8,7 @@ use crate::dialect::Version;
 use crate::dialect::effects::{self, Blocks, Effect, Effort, is_longer};
 use crate::name::ObjectName;
 use crate::operation::Operation;
+use crate::revision::{Algorithm, TableLock};
 use crate::schema::{
     Column, ColumnType, Constraint, ConstraintKind, DefaultValue, Generation, Index, Schema, Storage, TableOptions,
     Validity,
@@ -42,8 +43,8 @@ pub(super) fn of(server: &MySql, before: &Schema, operation: &Operation) -> Opti
         | Op::DropView { .. }
         | Op::AlterView { .. }
         | Op::CreateTable { .. } => return Some(Vec::new()),
-        Op::DropTable { table } => (&table.name, Way::Instant),
-        Op::RenameTable { from: table, .. } => (table, Way::Instant),
+        Op::DropTable { table } => return Some(vec![Way::Instant.on(&table.name)]),
+        Op::RenameTable { from: table, .. } => return Some(vec![Way::Instant.on(table)]),
         Op::AlterTableComment { table, .. } | Op::RenameIndex { table, .. } => (table, server.noted()),
         Op::AlterTableOptions { table, from, to } => (table, options(from, to)),
         Op::AddColumn { table, column } => (table, server.added(column)),
@@ -61,14 +62,14 @@ pub(super) fn of(server: &MySql, before: &Schema, operation: &Operation) -> Opti
             let has_it =
                 |column: &Column| matches!(&column.ty, ColumnType::Enum { name: Some(name), .. } if *name == from.name);
             let tables = before.tables.iter().filter(|table| table.columns.iter().any(has_it));
-            return Some(tables.map(|table| way.on(&table.name)).collect());
+            return Some(tables.map(|table| server.altering_on(&table.name, way)).collect());
         }
         Op::InsertRows { table, .. } => return Some(vec![rows(table, Effort::Brief)]),
         Op::DeleteRows { table, .. } | Op::FillColumn { table, .. } => return Some(vec![rows(table, Effort::Scan)]),
         Op::Batch { operations, .. } => return effects::all(server, before, operations),
         Op::Execute { .. } | Op::Run { .. } => return None,
     };
-    Some(vec![way.on(table)])
+    Some(vec![server.altering_on(table, way)])
 }
 
 impl Way {
@@ -87,6 +88,18 @@ fn rows(table: &ObjectName, effort: Effort) -> Effect {
 }
 
 impl MySql {
+    /// What it is to go a way on a table, where the server may be told another one.
+    fn altering_on(&self, table: &ObjectName, way: Way) -> Effect {
+        let is_copied = self.altering.algorithm() == Some(Algorithm::Copy);
+        let effect = if is_copied { Way::Copy } else { way }.on(table);
+        let blocks = match self.altering.lock() {
+            Some(TableLock::Exclusive) => Blocks::All,
+            Some(TableLock::Shared) => Blocks::Writes,
+            Some(TableLock::None | TableLock::Default) | None => Blocks::Nothing,
+        };
+        Effect { blocks: effect.blocks.max(blocks), ..effect }
+    }
+
     fn added(&self, column: &Column) -> Way {
         match (&column.generation, &column.default) {
             (Some(Generation::Expression { storage: Storage::Virtual, .. }), _) => Way::Instant,
@@ -147,12 +160,12 @@ impl MySql {
 
     /// A column can be added in the catalogue alone.
     fn adds_at_once(&self) -> bool {
-        self.is_mariadb() || self.version >= Version(8, 0, 12)
+        self.is_mariadb() || self.version >= Version(8, 0, 12) && !self.is_kept_in_place()
     }
 
     /// A column can be dropped, or renamed, in the catalogue alone.
     fn drops_at_once(&self) -> bool {
-        self.is_mariadb() || self.version >= Version(8, 0, 29)
+        self.is_mariadb() || self.version >= Version(8, 0, 29) && !self.is_kept_in_place()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::MySql;
-use crate::dialect::limits::{is_silent, milliseconds, seconds};
+use crate::dialect::limits::{milliseconds, seconds};
 use crate::dialect::{Dialect, SessionLimits};
 use crate::revision::Limits;
 use crate::schema::Literal;
@@ -16,9 +16,6 @@ impl MySql {
     ///
     /// Tables and rows have a limit each, both in whole seconds. MySQL limits the time of no statement but `SELECT`.
     pub(super) fn session_limits(&self, limits: Limits) -> Option<SessionLimits> {
-        if is_silent(limits) {
-            return None;
-        }
         let mut assigned: Vec<(&str, String)> = Vec::new();
         if let Some(limit) = limits.table_lock {
             let limit = if limit.is_zero() { NO_END } else { seconds(limit).min(NO_END) };
@@ -27,6 +24,9 @@ impl MySql {
         }
         if let Some(limit) = limits.statement {
             assigned.push(self.statement_limit(limit));
+        }
+        if assigned.is_empty() {
+            return None;
         }
         let remembered = |name: &str| format!("@aludel_{name}");
         let remember = assigned.iter().map(|(name, _)| format!("{} = @@SESSION.{name}", remembered(name)));
@@ -52,7 +52,11 @@ mod tests {
 
     #[test]
     fn each_server_has_its_own_words_and_no_limit_is_a_long_one() {
-        let limits = Limits { table_lock: Some(Duration::ZERO), statement: Some(Duration::from_millis(1500)) };
+        let limits = Limits {
+            table_lock: Some(Duration::ZERO),
+            statement: Some(Duration::from_millis(1500)),
+            ..Limits::default()
+        };
         let of = |server: MySql| server.session_limits(limits).map(|limits| [limits.set, limits.restore].concat());
         assert_eq!(
             of(MySql::newest_mariadb()).unwrap_or_default(),

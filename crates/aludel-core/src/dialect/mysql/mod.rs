@@ -4,6 +4,7 @@
 //! `mariadb` what is more than a line.
 
 mod alter;
+mod altering;
 mod charset;
 mod clause;
 mod column;
@@ -44,7 +45,7 @@ use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
-use crate::revision::Limits;
+use crate::revision::{Altering, Limits};
 use crate::schema::{ColumnType, Schema, TableOptions};
 
 /// MySQL, from 8.0, or MariaDB, from 10.6.
@@ -60,6 +61,8 @@ pub struct MySql {
     version: Version,
     /// The collation of the database, where it is known.
     collation: Option<Arc<str>>,
+    /// How far the server may go to alter a table.
+    altering: Altering,
 }
 
 /// Which of the two servers.
@@ -80,7 +83,7 @@ pub enum Flavour {
 impl MySql {
     /// A given server.
     pub fn new(flavour: Flavour, version: Version) -> Self {
-        Self { flavour, version, collation: None }
+        Self { flavour, version, collation: None, altering: Altering::default() }
     }
 
     /// The same server, where the database has this collation (`@@collation_database`). Without it, tables that name no
@@ -207,6 +210,10 @@ impl Dialect for MySql {
 
     fn limit_session(&self, limits: Limits) -> Option<SessionLimits> {
         self.session_limits(limits)
+    }
+
+    fn altering(&self, altering: Altering) -> Option<Arc<dyn Dialect>> {
+        Some(Arc::new(Self { altering, ..self.clone() }))
     }
 
     fn blockers(&self, key: &LockKey) -> Blockers {

@@ -72,7 +72,7 @@ fn single(dialect: &MySql, before: &Schema, operation: &Operation, out: &mut Sta
         }
         Op::RenameTable { from, to } => {
             let statements = dialect.rename_table(before.table(from), from, to)?;
-            statements.into_iter().for_each(|sql| dialect.push(sql, out));
+            statements.into_iter().for_each(|statement| out.add(statement));
         }
         // The values of an enum type stand in each column that has it.
         Op::CreateEnum { .. } | Op::DropEnum { .. } | Op::RenameEnum { .. } => {}
@@ -146,8 +146,7 @@ fn alter_enum(
             clauses.push(dialect.sql().keyword("MODIFY COLUMN").raw(&definition).finish());
         }
         if !clauses.is_empty() {
-            let sql = dialect.alter_table(&table.name, &clauses);
-            out.add(Statement { loss: loss.clone(), ..dialect.statement(sql) });
+            out.add(Statement { loss: loss.clone(), ..dialect.alter_table(&table.name, &clauses)? });
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use super::refusal::{Refusal, refuse};
 use super::{MySql, charset, grammar, mariadb};
 use crate::dialect::{Dialect, SqlWriter};
 use crate::name::ObjectName;
-use crate::plan::Statements;
+use crate::plan::{Statement, Statements};
 use crate::schema::{Column, Constraint, IndexTarget, Table, TableOptions};
 
 impl MySql {
@@ -81,7 +81,7 @@ impl MySql {
         table: Option<&Table>,
         from: &ObjectName,
         to: &ObjectName,
-    ) -> Result<Vec<String>, Refusal> {
+    ) -> Result<Vec<Statement>, Refusal> {
         let rename = self.sql().keyword("RENAME TABLE").name(from).keyword("TO").name(to).finish();
         let mut clauses = Vec::new();
         for constraint in table.into_iter().flat_map(|table| &table.constraints) {
@@ -96,8 +96,8 @@ impl MySql {
             let definition = self.constraint_definition(&Table::new(to), &again)?;
             clauses.push(self.sql().keyword("ADD").raw(&definition).finish());
         }
-        let restore = (!clauses.is_empty()).then(|| self.alter_table(to, &clauses));
-        Ok(std::iter::once(rename).chain(restore).collect())
+        let restore = (!clauses.is_empty()).then(|| self.alter_table(to, &clauses)).transpose()?;
+        Ok(std::iter::once(self.statement(rename)).chain(restore).collect())
     }
 
     /// The name that the server gives a constraint with its table's new name; `None` where it keeps its own.

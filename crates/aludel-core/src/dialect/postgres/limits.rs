@@ -2,7 +2,7 @@
 
 use super::grammar::GRAMMAR;
 use super::offline::block;
-use crate::dialect::limits::{is_silent, milliseconds};
+use crate::dialect::limits::milliseconds;
 use crate::dialect::{SessionLimits, SqlWriter};
 use crate::revision::Limits;
 use crate::schema::Literal;
@@ -22,9 +22,6 @@ pub(super) fn of_transaction(limits: Limits) -> Vec<String> {
 
 /// For the session. What was there is remembered in settings of our own.
 pub(super) fn of_session(limits: Limits) -> Option<SessionLimits> {
-    if is_silent(limits) {
-        return None;
-    }
     let (mut set, mut restore) = (String::new(), String::new());
     for (name, milliseconds) in named(limits) {
         let was = format!("current_setting('{name}')");
@@ -32,7 +29,8 @@ pub(super) fn of_session(limits: Limits) -> Option<SessionLimits> {
         set += &format!("PERFORM set_config('{name}', '{milliseconds}', false); ");
         restore += &format!("PERFORM set_config('{name}', current_setting('aludel.{name}'), false); ");
     }
-    Some(SessionLimits { set: vec![block(set.trim_end())], restore: vec![block(restore.trim_end())] })
+    let said = !set.is_empty();
+    said.then(|| SessionLimits { set: vec![block(set.trim_end())], restore: vec![block(restore.trim_end())] })
 }
 
 fn named(limits: Limits) -> impl Iterator<Item = (&'static str, u64)> {
@@ -55,7 +53,8 @@ mod tests {
 
     #[test]
     fn the_shortest_limit_is_not_none() {
-        let limits = Limits { table_lock: Some(Duration::from_nanos(1)), statement: Some(Duration::ZERO) };
+        let limits =
+            Limits { table_lock: Some(Duration::from_nanos(1)), statement: Some(Duration::ZERO), ..Limits::default() };
         assert_eq!(of_transaction(limits), ["SET LOCAL lock_timeout = 1", "SET LOCAL statement_timeout = 0"]);
     }
 }
