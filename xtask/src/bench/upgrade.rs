@@ -23,8 +23,8 @@ struct Tool {
     arguments: &'static [&'static str],
     /// Its folder of revisions.
     folder: &'static str,
-    /// The name of a revision's file, and what stands in it above the SQL.
-    file: fn(usize) -> (String, String),
+    /// The name of the file of a revision with some SQL, and its text.
+    file: fn(usize, &str) -> (String, String),
 }
 
 /// Runs all of it on SQLite and on PostgreSQL, if there is a server.
@@ -108,10 +108,10 @@ fn tools() -> Result<Vec<Tool>, Box<dyn Error>> {
         program: aludel()?,
         arguments: &["upgrade", "--directory", "migrations"],
         folder: "migrations/versions",
-        file: |number| {
+        file: |number, sql| {
             let parent = number.checked_sub(1).map_or("base".to_owned(), id);
             let text =
-                format!("-- {0}\n--\n-- revision: {0}\n-- revises: {parent}\n\n-- aludel: upgrade\n", id(number));
+                format!("-- {0}\n--\n-- revision: {0}\n-- revises: {parent}\n\n-- aludel: upgrade\n{sql}", id(number));
             (format!("{}.sql", id(number)), text)
         },
     }];
@@ -121,14 +121,16 @@ fn tools() -> Result<Vec<Tool>, Box<dyn Error>> {
             program: PathBuf::from("sqlx"),
             arguments: &["migrate", "run", "--source", "sqlx"],
             folder: "sqlx",
-            file: |number| (format!("{:014}_table.sql", number + 1), String::new()),
+            file: |number, sql| (format!("{:014}_table.sql", number + 1), sql.to_owned()),
         },
         Tool {
             name: "dbmate",
             program: PathBuf::from("dbmate"),
             arguments: &["--no-dump-schema", "--migrations-dir", "dbmate", "migrate"],
             folder: "dbmate",
-            file: |number| (format!("{:014}_table.sql", number + 1), "-- migrate:down\n-- migrate:up\n".to_owned()),
+            file: |number, sql| {
+                (format!("{:014}_table.sql", number + 1), format!("-- migrate:up\n{sql}-- migrate:down\n"))
+            },
         },
     ];
     for tool in others {
@@ -150,9 +152,9 @@ fn write(tool: &Tool, folder: &Path) -> Outcome {
     let versions = folder.join(tool.folder);
     fs::create_dir_all(&versions)?;
     for number in 0..REVISIONS {
-        let (name, above) = (tool.file)(number);
         let sql = format!("CREATE TABLE t{number} (id INTEGER PRIMARY KEY, name VARCHAR(80) NOT NULL);\n");
-        fs::write(versions.join(name), above + &sql)?;
+        let (name, text) = (tool.file)(number, &sql);
+        fs::write(versions.join(name), text)?;
     }
     if tool.name == "aludel" {
         fs::write(folder.join("migrations/head"), format!("{}\n", id(REVISIONS - 1)))?;
