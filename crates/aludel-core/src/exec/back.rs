@@ -138,6 +138,10 @@ fn groups(open: &OpenRun) -> Result<Vec<Group>, ExecError> {
         let text = text.ok_or_else(|| irreversible("what it does is not known"))?;
         let mut operations: Vec<Operation> =
             serde_json::from_str(text).map_err(|error| irreversible(&error.to_string()))?;
+        // One more statement of those before it.
+        if operations.is_empty() {
+            continue;
+        }
         // What was filled into a column of this same revision goes with the column.
         operations.retain(|operation| !fills_what_is_new(operation, open.done.get(..place).unwrap_or_default()));
         let inverse = invert_all(&operations).map_err(|error| irreversible(&format!("{error}: {}", error.help)))?;

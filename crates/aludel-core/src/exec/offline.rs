@@ -34,7 +34,9 @@ struct Gathered {
     statement: Statement,
     /// What is sent: the statement, or what a function does offline.
     texts: Vec<String>,
+    /// What the journal notes with it.
     operations: Vec<Operation>,
+    is_one_of_several: bool,
     /// What must hold before it of tables that are made anew.
     demands: Vec<[String; 2]>,
 }
@@ -96,9 +98,13 @@ impl Gathering {
                     _ => return Ok(Err(Unspoken(name.clone()))),
                 },
             };
-            let operations = piece.operations_of(place).to_vec();
-            let demands = std::mem::take(&mut demands);
-            self.statements.push(Gathered { statement: statement.clone(), texts, operations, demands });
+            self.statements.push(Gathered {
+                statement: statement.clone(),
+                texts,
+                operations: piece.noted(place).to_vec(),
+                is_one_of_several: piece.is_one_of_several(place),
+                demands: std::mem::take(&mut demands),
+            });
         }
         let new = |setting: &&Setting| !self.settings.contains(setting);
         let settings: Vec<Setting> = piece.plan.settings.iter().filter(new).cloned().collect();
@@ -306,9 +312,15 @@ impl<'a> OfflineRun<'a> {
             };
             out.extend(self.demands(one));
             if work.transaction == Transaction::Off || is_outside(one) {
-                out.push(self.entry(&Entry { state: State::Intent, ..entry.clone() }, &clock));
+                // What all of several statements do tells nothing of one.
+                let (early, late) = match one.is_one_of_several {
+                    true => (None, entry.operations.clone()),
+                    false => (entry.operations.clone(), None),
+                };
+                let intent = Entry { state: State::Intent, operations: early, ..entry.clone() };
+                out.push(self.entry(&intent, &clock));
                 out.extend(one.texts.iter().cloned());
-                out.push(self.entry(&Entry { operations: None, ..entry }, &clock));
+                out.push(self.entry(&Entry { operations: late, ..entry }, &clock));
             } else {
                 if !is_joined(one) {
                     out.push(begin.to_owned());

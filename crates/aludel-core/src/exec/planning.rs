@@ -114,6 +114,14 @@ impl Piece {
         })
     }
 
+    /// The operations that the journal notes with a statement. Of several statements of a text that somebody wrote the
+    /// first stands for all of them, and none is noted with the others: the text may be long.
+    pub(super) fn noted(&self, statement: usize) -> &[Operation] {
+        let own = |statement: usize| self.plan.statements.get(statement).map(|statement| statement.operation);
+        let goes_on = statement.checked_sub(1).is_some_and(|before| own(before) == own(statement));
+        if goes_on && self.is_one_of_several(statement) { &[] } else { self.operations_of(statement) }
+    }
+
     /// True for one of several statements of a text that somebody wrote.
     pub(super) fn is_one_of_several(&self, statement: usize) -> bool {
         let Some(one) = self.plan.statements.get(statement) else { return false };
@@ -180,5 +188,22 @@ pub(super) fn stands_alone(step: &Recorded) -> bool {
         | Recorded::Execute { changes: Some(_), .. }
         | Recorded::Batch { .. }
         | Recorded::Invalid { .. } => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::revision::Revision;
+
+    #[test]
+    fn of_several_statements_of_a_text_the_first_stands_for_all_in_the_journal() {
+        let dialect = crate::dialect::by_name("sqlite").unwrap();
+        let revision = Revision::new("a1".parse().unwrap(), "two tables");
+        let sql = "CREATE TABLE a (id INTEGER); CREATE TABLE b (id INTEGER)".to_owned();
+        let work = Work::new(&revision, Direction::Upgrade, vec![Recorded::Execute { sql, undo: None, changes: None }]);
+        let piece = Planning::new(&work).next(&*dialect, None).unwrap().unwrap();
+        assert_eq!((piece.noted(0).len(), piece.noted(1).len()), (1, 0));
+        assert_eq!((piece.operations_of(0).len(), piece.operations_of(1).len()), (1, 1));
     }
 }

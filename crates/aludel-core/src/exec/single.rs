@@ -407,7 +407,7 @@ impl Progress {
             let entry = Entry {
                 number: Some(self.number),
                 hash: Some(hash(statement)),
-                operations: kept(piece.operations_of(place)),
+                operations: kept(piece.noted(place)),
                 sql: Some(cut(&shown(statement), SHOWN)),
                 ..Entry::closing(work.revision.as_str(), &work.direction.to_string(), String::new())
             };
@@ -464,7 +464,7 @@ impl Progress {
 /// The operations, for the journal; of a function, its name says all.
 pub(super) fn kept(operations: &[Operation]) -> Option<String> {
     let is_function = |operation: &Operation| matches!(operation, Operation::Run { .. });
-    (!operations.is_empty() && !operations.iter().any(is_function)).then(|| operations_text(operations))
+    (!operations.iter().any(is_function)).then(|| operations_text(operations))
 }
 
 /// True for an operation whose statements mean the same within a transaction of their own.
