@@ -48,13 +48,42 @@ fn measure(aludel: &Path, label: &str, url: &str) -> Outcome {
     run(&mut command(&["stamp", "--quiet", "base"]))?;
     std::fs::remove_dir_all(folder.path().join("migrations/versions"))?;
     std::fs::create_dir(folder.path().join("migrations/versions"))?;
+    std::fs::write(folder.path().join("migrations/head"), "")?;
     let (mut current, mut check) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
         current.push(timed(&mut command(&["current"]))?);
         check.push(timed(&mut command(&["check", "--models", "models.json"]))?);
     }
     let (current, check) = (milliseconds(median(current)), milliseconds(median(check)));
-    println!("  {label}: current {current:.1} ms, check {check:.1} ms, the comparison {:.1} ms", check - current);
+    let comparison = check - current;
+    println!("  {label}: current {current:.1} ms, check {check:.1} ms, the comparison {comparison:.1} ms");
+    match url.strip_prefix("sqlite://") {
+        Some(file) => beside_alembic(file, comparison),
+        None => Ok(()),
+    }
+}
+
+/// Prints how long Alembic compares the same tables with models that were read from them, without starting Python.
+fn beside_alembic(file: &str, comparison: f64) -> Outcome {
+    const COMPARE: &str = "\
+import sys, time
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import MetaData, create_engine
+engine, models = create_engine('sqlite:///' + sys.argv[1]), MetaData()
+models.reflect(engine)
+with engine.connect() as connection:
+    start = time.perf_counter()
+    compare_metadata(MigrationContext.configure(connection), models)
+    print((time.perf_counter() - start) * 1000)
+";
+    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let output = Command::new(&python).args(["-c", COMPARE, file]).stderr(Stdio::null()).output();
+    let took = output.ok().and_then(|output| String::from_utf8_lossy(&output.stdout).trim().parse::<f64>().ok());
+    match took {
+        Some(took) => println!("    Alembic {took:.1} ms, ratio {:.1}", took / comparison),
+        None => println!("    Alembic is not there for {python}: not measured"),
+    }
     Ok(())
 }
 
