@@ -9,6 +9,7 @@ use super::planning::complete_all;
 use super::progress::Progress;
 use super::runner::Runner;
 use super::send::send_all;
+use super::transact::End;
 use super::{Direction, Downgrade, LedgerRow, StepReport, StoredDowngrade, Work};
 use crate::schema::Schema;
 
@@ -19,6 +20,48 @@ impl Runner<'_> {
         let changed = send_all(self.connection, &conclusion).await.map_err(|failed| failed.error)?;
         self.written(1);
         demand_one(work, changed)
+    }
+
+    /// Closes the run in the journal and moves the ledger, in a transaction of their own.
+    pub(super) async fn conclude_alone(
+        &mut self,
+        work: &mut Work,
+        start: SystemTime,
+        statements: u32,
+    ) -> Result<(), ExecError> {
+        if !self.executor.hooks.is_empty() {
+            return self.conclude_with_hooks(work, start, statements).await;
+        }
+        let conclusion = self.conclusion(work, start);
+        match work.direction {
+            Direction::Upgrade => drop(self.transact_patiently(&conclusion, End::Commit).await?),
+            Direction::Downgrade => {
+                let changed = self.transact_patiently(&conclusion, End::Open).await?;
+                self.end(demand_one(work, changed)).await?;
+            }
+        }
+        self.written(1);
+        Ok(())
+    }
+
+    async fn conclude_with_hooks(
+        &mut self,
+        work: &mut Work,
+        start: SystemTime,
+        statements: u32,
+    ) -> Result<(), ExecError> {
+        let before = self.position.clone();
+        self.begin_locked().await?;
+        let mut concluded = self.conclude(work, start).await;
+        if concluded.is_ok() {
+            concluded = self.call_after(statements).await;
+        }
+        let concluded = self.end(concluded).await;
+        if let Err(error) = &concluded {
+            self.position = before;
+            self.leave(work, statements.saturating_add(1), error.to_string()).await?;
+        }
+        concluded
     }
 
     /// The statements that close the run in the journal and move the ledger.

@@ -4,10 +4,14 @@
 //! ledger moves with it. The ledger says which revisions are applied, the journal what was run and how it went. Nothing
 //! here writes SQL for the user's tables, and exactly one module, `send`, sends statements of a plan.
 
+mod apart;
 mod back;
+mod claim;
 mod clock;
 mod conclude;
+mod course;
 mod doubt;
+mod earlier;
 mod error;
 mod executor;
 mod guards;
@@ -17,6 +21,7 @@ mod journal;
 mod ledger;
 mod limit;
 mod lock;
+mod noted;
 mod offline;
 mod once;
 mod planning;

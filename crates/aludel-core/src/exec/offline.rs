@@ -6,10 +6,8 @@ use std::time::Duration;
 use super::conclude::stored;
 use super::error::{ExecError, ExecErrorKind};
 use super::journal::{self, Entry, State};
-use super::ledger::cut;
+use super::noted::noted;
 use super::planning::{self, Piece, Planning};
-use super::send::shown;
-use super::single::{SHOWN, hash, kept};
 use super::{Direction, Ledger, LedgerRow, Transaction, Work, together};
 use crate::dialect::{Clock, Dialect, OfflineClock, closed_by, holds, if_missing, rows, settled};
 use crate::operation::Operation;
@@ -303,13 +301,7 @@ impl<'a> OfflineRun<'a> {
         let is_joined = |one: &Gathered| one.statement.placement == Placement::Joined;
         for (place, one) in gathered.statements.iter().enumerate() {
             let number = u32::try_from(place + 1).unwrap_or(u32::MAX);
-            let entry = Entry {
-                number: Some(number),
-                hash: Some(hash(&one.statement)),
-                operations: kept(&one.operations),
-                sql: Some(cut(&shown(&one.statement), SHOWN)),
-                ..Entry::closing(work.revision.as_str(), &work.direction.to_string(), String::new())
-            };
+            let entry = noted(work, number, &one.statement, &one.operations);
             out.extend(self.demands(one));
             if work.transaction == Transaction::Off || is_outside(one) {
                 // What all of several statements do tells nothing of one.
