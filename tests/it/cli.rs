@@ -9,6 +9,7 @@ mod applications;
 pub(crate) mod binaries;
 mod book;
 mod damage;
+mod dry_run;
 mod existing;
 mod exits;
 mod flags;

@@ -131,6 +131,15 @@ impl Scene {
         serde_json::from_str(&out).unwrap_or_else(|error| panic!("{line}: {error}\n{out}"))
     }
 
+    /// Types a line that has to fail with an exit code and print one JSON document, and returns the error in that.
+    #[track_caller]
+    pub(crate) fn json_error(&self, line: &str, exit: i32) -> serde_json::Value {
+        let answer = self.run(line);
+        assert_eq!(answer.exit, exit, "{line}\n{}{}", answer.out, answer.err);
+        let document: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
+        document["error"].clone()
+    }
+
     /// Types every line of a transcript that begins with `$`, and compares what is answered. Lines that went to standard
     /// error stand behind `! `, and an exit code other than 0 at the end.
     #[track_caller]

@@ -8,9 +8,7 @@ use super::warning::is_edited;
 use crate::connection::Connection;
 use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
-use crate::exec::{
-    Downgrade, Executor, Found, Halfway, JournaledStatement, Known, LedgerRow, StoredDowngrade, Verdict, Work,
-};
+use crate::exec::{Downgrade, Executor, Found, Halfway, JournaledStatement, LedgerRow, StoredDowngrade, Verdict, Work};
 use crate::revision::{Direction, RevisionId, Step, Symbol};
 
 /// What to do about a revision that is half done, or about edited scripts.
@@ -123,6 +121,26 @@ pub struct DoubtState {
     pub found: Option<String>,
 }
 
+impl StatementState {
+    pub(super) fn of(statement: &JournaledStatement) -> Self {
+        Self { number: statement.number, sql: statement.sql.clone() }
+    }
+}
+
+impl DoubtState {
+    /// The statement in doubt, where there is one.
+    pub(super) fn of(halfway: &Halfway) -> Option<Self> {
+        let StatementState { number, sql } = StatementState::of(halfway.doubt.as_ref()?);
+        let (outcome, found) = match &halfway.found {
+            Some(Found::Done) => ("done", None),
+            Some(Found::NotDone) => ("not_done", None),
+            Some(Found::Unclear(found)) => ("unclear", Some(found.clone())),
+            None => ("unclear", None),
+        };
+        Some(Self { number, sql, outcome: outcome.to_owned(), found })
+    }
+}
+
 /// Shows what is half done in the database, or settles it.
 ///
 /// # Errors
@@ -166,13 +184,13 @@ async fn repair_on(
         Repair::Back => report.taken_back = Some(executor.take_back(connection).await?.revision),
         Repair::Finish => {
             let halfway = executor.examine(connection).await?.ok_or_else(|| nothing(&report.database))?;
-            let rest = rest(environment, &scripts, &known, &halfway, connection)?;
+            let rest = half_done_work(environment, &scripts, &known.rows, &halfway, connection.dialect().name())?;
             report.steps = done(&scripts, executor.run(connection, Some(&known), vec![rest]).await?);
         }
         Repair::Accept(words) => report.accepted = accept(&scripts, &known.rows, words, &executor, connection).await?,
     }
     if let Some(halfway) = executor.examine(connection).await? {
-        report.half_done = Some(state(environment, &scripts, &known, &executor, halfway, connection).await?);
+        report.half_done = Some(state(environment, &scripts, &known.rows, &executor, halfway, connection).await?);
     }
     let accepted = |row: &&LedgerRow| !report.accepted.contains(&row.revision);
     let rows: Vec<LedgerRow> = known.rows.iter().filter(accepted).cloned().collect();
@@ -186,30 +204,30 @@ fn nothing(database: &str) -> Error {
 }
 
 /// The work that is half done.
-fn rest(
+pub(super) fn half_done_work(
     environment: &Environment,
     scripts: &Scripts,
-    known: &Known,
+    rows: &[LedgerRow],
     halfway: &Halfway,
-    connection: &dyn Connection,
+    dialect: &str,
 ) -> Result<Work, Error> {
     let direction =
         if halfway.direction == Direction::Downgrade.to_string() { Direction::Downgrade } else { Direction::Upgrade };
     let step = Step { revision: halfway.revision.parse()?, direction };
-    work(environment, scripts, &known.rows, &step, connection.dialect().name())
+    work(environment, scripts, rows, &step, dialect)
 }
 
 /// What is half done, with the statements that are still to come, where the script is there and still says what ran.
 async fn state(
     environment: &Environment,
     scripts: &Scripts,
-    known: &Known,
+    rows: &[LedgerRow],
     executor: &Executor<'_>,
     halfway: Halfway,
     connection: &mut dyn Connection,
 ) -> Result<HalfDoneState, Error> {
-    let planned = match rest(environment, scripts, known, &halfway, connection) {
-        Ok(work) => executor.to_come(connection, &work).await.map_err(|error| error.to_string()),
+    let planned = match half_done_work(environment, scripts, rows, &halfway, connection.dialect().name()) {
+        Ok(mut work) => executor.to_come(connection, &mut work).await.map_err(|error| error.to_string()),
         Err(error) => Err(error.to_string()),
     };
     let passed = halfway.done.len() + usize::from(halfway.doubt.is_some());
@@ -219,21 +237,12 @@ async fn state(
     };
     let numbered =
         |(sql, place): (String, usize)| StatementState { number: u32::try_from(place).unwrap_or(u32::MAX), sql };
-    let said = |it: JournaledStatement| StatementState { number: it.number, sql: it.sql };
-    let in_doubt = halfway.doubt.map(|doubt| {
-        let (outcome, found) = match halfway.found {
-            Some(Found::Done) => ("done", None),
-            Some(Found::NotDone) => ("not_done", None),
-            Some(Found::Unclear(found)) => ("unclear", Some(found)),
-            None => ("unclear", None),
-        };
-        DoubtState { number: doubt.number, sql: doubt.sql, outcome: outcome.to_owned(), found }
-    });
+    let in_doubt = DoubtState::of(&halfway);
     Ok(HalfDoneState {
         revision: halfway.revision,
         direction: halfway.direction,
         at: halfway.at,
-        done: halfway.done.into_iter().map(said).collect(),
+        done: halfway.done.iter().map(StatementState::of).collect(),
         in_doubt,
         to_come: to_come.into_iter().zip(passed + 1..).map(numbered).collect(),
         unplanned,

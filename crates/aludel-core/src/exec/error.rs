@@ -46,6 +46,17 @@ impl ExecError {
         self.kind.help()
     }
 
+    /// That a revision is half done.
+    ///
+    /// # Errors
+    /// Itself, where it is something else.
+    pub(super) fn half_done(self) -> Result<HalfDone, Self> {
+        match *self.kind {
+            ExecErrorKind::HalfDone(half_done) => Ok(half_done),
+            kind => Err(Self { kind: Box::new(kind), report: self.report }),
+        }
+    }
+
     pub(super) fn after(self, report: Report) -> Self {
         Self { report, ..self }
     }

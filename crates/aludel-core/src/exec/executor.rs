@@ -91,7 +91,7 @@ impl<'a> Executor<'a> {
         known: Option<&Known>,
         works: Vec<Work>,
     ) -> Result<Report, ExecError> {
-        let half_done = known.is_some_and(|known| known.tail.open.is_some());
+        let half_done = known.is_some_and(Known::is_half_done);
         if works.is_empty() && !half_done {
             return Ok(Report::default());
         }

@@ -5,6 +5,8 @@
 //! processes that both think they hold it collide at the primary key, before either does harm, and the number of the last
 //! entry tells whether anybody wrote since we last looked.
 
+use super::Work;
+use super::half_done::Found;
 use super::ledger::{id_column, own_table};
 use crate::connection::Row;
 use crate::dialect::{Dialect, rows};
@@ -194,6 +196,20 @@ impl OpenRun {
         }
         self.doubt = None;
         self
+    }
+
+    /// The same, with what was found of the statement in doubt.
+    pub(super) fn found(mut self, found: Option<Found>) -> Self {
+        match (found, self.doubt.take()) {
+            (Some(Found::Done), Some(doubt)) => self.with_done(doubt),
+            (Some(Found::NotDone), _) => self,
+            (_, doubt) => Self { doubt, ..self },
+        }
+    }
+
+    /// True for a run of that revision, the same way.
+    pub(super) fn is_of(&self, work: &Work) -> bool {
+        self.revision == work.revision.as_str() && self.direction == work.direction.to_string()
     }
 }
 

@@ -169,6 +169,13 @@ pub struct Known {
     pub(super) tail: Tail,
 }
 
+impl Known {
+    /// True where a revision is half done, or another process is at work on one.
+    pub fn is_half_done(&self) -> bool {
+        self.tail.open.is_some()
+    }
+}
+
 /// One applied revision.
 ///
 /// ```

@@ -13,22 +13,22 @@ use crate::revision::RevisionId;
 use crate::schema::Schema;
 
 /// What is still to be planned of a revision.
-pub(super) struct Planning {
+pub(crate) struct Planning {
     recorded: VecDeque<Recorded>,
     revision: RevisionId,
     direction: Direction,
 }
 
 /// Operations that are planned together. An opaque one is the last.
-pub(super) struct Piece {
-    pub(super) operations: Vec<Operation>,
-    pub(super) plan: Plan,
+pub(crate) struct Piece {
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) plan: Plan,
     /// The schema after them if an opaque one changes nothing; `None` where it was not known before.
-    pub(super) folded: Option<Schema>,
+    pub(crate) folded: Option<Schema>,
 }
 
 impl Planning {
-    pub(super) fn new(work: &Work) -> Self {
+    pub(crate) fn new(work: &Work) -> Self {
         Self {
             recorded: work.recorded.iter().cloned().collect(),
             revision: work.revision.clone(),
@@ -48,7 +48,7 @@ impl Planning {
     }
 
     /// The next piece; `None` at the end. Without a schema it goes as far as no schema is needed.
-    pub(super) fn next(&mut self, dialect: &dyn Dialect, schema: Option<&Schema>) -> Result<Option<Piece>, ExecError> {
+    pub(crate) fn next(&mut self, dialect: &dyn Dialect, schema: Option<&Schema>) -> Result<Option<Piece>, ExecError> {
         let before = schema.cloned().unwrap_or_default();
         let mut folded = before.clone();
         let mut operations = Vec::new();
@@ -95,11 +95,16 @@ impl Piece {
     /// The operations that a statement of the plan is for: those from its own up to that of a later statement, and before
     /// the first all that need no statement.
     pub(super) fn operations_of(&self, statement: usize) -> &[Operation] {
+        self.operations.get(self.places_of(statement)).unwrap_or_default()
+    }
+
+    /// The places of these operations.
+    pub(crate) fn places_of(&self, statement: usize) -> Range<usize> {
         let own = |statement: usize| self.plan.statements.get(statement).map_or(0, |statement| statement.operation);
         let first = if own(statement) == own(0) { 0 } else { own(statement) };
         let later = self.plan.statements.iter().skip(statement).map(|statement| statement.operation);
         let end = later.filter(|it| *it > own(statement)).min().unwrap_or(self.operations.len());
-        self.operations.get(first..end).unwrap_or_default()
+        first..end
     }
 
     /// The statements by their places, those together that share a transaction whatever the others do.

@@ -65,10 +65,10 @@ impl Position {
     /// A revision that is half done must be finished before any other is run, and in the direction in which it was begun.
     pub(super) fn decide(&self, work: &Work) -> Result<Decision, ExecError> {
         if let Some(open) = &self.tail.open {
-            if open.revision != work.revision.as_str() || open.direction != work.direction.to_string() {
-                return Err(HalfDone::in_the_way(open).into());
-            }
-            return Ok(Decision::Resume(open.clone()));
+            return match open.is_of(work) {
+                true => Ok(Decision::Resume(open.clone())),
+                false => Err(HalfDone::in_the_way(open).into()),
+            };
         }
         let applied = self.applied.contains_key(&work.revision);
         match work.direction {

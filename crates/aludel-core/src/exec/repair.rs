@@ -5,11 +5,9 @@ use super::half_done::{Found, Halfway, Verdict};
 use super::journal::{Entry, OpenRun, State};
 use super::ledger::{Ledger, LedgerRow};
 use super::lock::Patience;
-use super::planning::Planning;
 use super::probe::Finding;
 use super::runner::Runner;
-use super::send::shown;
-use super::{Executor, Work, resume};
+use super::{Executor, Work};
 use crate::connection::Connection;
 
 impl Executor<'_> {
@@ -27,12 +25,11 @@ impl Executor<'_> {
     ///
     /// # Errors
     /// [`ExecError`] for a script that was changed, and where the database does not answer as it should.
-    pub async fn to_come(&self, connection: &mut dyn Connection, work: &Work) -> Result<Vec<String>, ExecError> {
+    pub async fn to_come(&self, connection: &mut dyn Connection, work: &mut Work) -> Result<Vec<String>, ExecError> {
         let mut runner = Runner::new(self, connection).await?;
-        match runner.look().await?.tail.open.clone() {
-            Some(open) => runner.what_is_left(open, work).await,
-            None => Ok(Vec::new()),
-        }
+        let Some(open) = runner.look().await?.tail.open.clone() else { return Ok(Vec::new()) };
+        let found = runner.found(&open).await?;
+        Ok(runner.rest(open, found, work).await?.to_come)
     }
 
     /// Writes down what a person says of the statement in doubt. Returns what is half done then.
@@ -98,32 +95,14 @@ impl Runner<'_> {
         Ok(Some(Halfway::of(&open, found)))
     }
 
-    async fn found(&mut self, open: &OpenRun) -> Result<Option<Found>, ExecError> {
+    /// What a look at the database says of the statement in doubt, where there is one.
+    pub(super) async fn found(&mut self, open: &OpenRun) -> Result<Option<Found>, ExecError> {
         let Some(doubt) = &open.doubt else { return Ok(None) };
         Ok(Some(match self.find(open, doubt).await? {
             Finding::Done => Found::Done,
             Finding::NotDone => Found::NotDone,
             Finding::Unclear(found) => Found::Unclear(found),
         }))
-    }
-
-    async fn what_is_left(&mut self, open: OpenRun, work: &Work) -> Result<Vec<String>, ExecError> {
-        self.limit(work.limits);
-        let is_done = matches!(self.found(&open).await?, Some(Found::Done));
-        let open = match open.doubt.clone() {
-            Some(doubt) if is_done => open.with_done(doubt),
-            _ => open,
-        };
-        // The one in doubt is listed as that.
-        let passed = open.done.len() + usize::from(open.doubt.is_some());
-        let now = self.inspect().await?;
-        let mut schema = resume::before(&*self.dialect, now, &open)?;
-        let (mut planning, mut statements) = (Planning::new(work), Vec::new());
-        while let Some(piece) = planning.next(&*self.dialect, Some(&schema))? {
-            statements.extend(piece.plan.statements.iter().map(shown));
-            schema = piece.plan.after.or(piece.folded).unwrap_or(schema);
-        }
-        Ok(statements.split_off(passed.min(statements.len())))
     }
 
     async fn judge(&mut self, verdict: Verdict) -> Result<Option<Halfway>, ExecError> {

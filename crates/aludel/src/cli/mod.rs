@@ -5,6 +5,7 @@
 mod args;
 mod ask;
 mod config;
+mod dry_run;
 mod edit;
 mod exit;
 mod git;
@@ -328,8 +329,7 @@ async fn upgrade(environment: Environment, revision: &str, run: &Run, printer: &
     let environment = with_run(environment, run)?;
     let options = RunOptions::to(revision);
     if run.dry_run {
-        let planned = core::plan_upgrade(&environment, &options).await?;
-        printer.result(&planned, &text::planned(&planned));
+        dry_run::show(core::plan_upgrade(&environment, &options).await?, printer);
     } else {
         let report = core::upgrade(&environment, &options).await?;
         printer.warnings(&report.warnings);
@@ -342,8 +342,7 @@ async fn downgrade(environment: Environment, revision: &str, run: &Run, printer:
     let environment = with_run(environment, run)?;
     let options = RunOptions::to(revision);
     if run.dry_run {
-        let planned = core::plan_downgrade(&environment, &options).await?;
-        printer.result(&planned, &text::planned(&planned));
+        dry_run::show(core::plan_downgrade(&environment, &options).await?, printer);
     } else {
         let report = core::downgrade(&environment, &options).await?;
         printer.warnings(&report.warnings);

@@ -141,7 +141,7 @@ impl Printer {
     }
 
     /// The commands that texts name, as this program calls them.
-    fn in_our_words(&self, text: &str) -> String {
+    pub(super) fn in_our_words(&self, text: &str) -> String {
         if self.program == "db" { text.to_owned() } else { text.replace("`db ", &format!("`{} ", self.program)) }
     }
 

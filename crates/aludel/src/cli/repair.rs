@@ -1,6 +1,6 @@
 //! `repair`: its flags and its words.
 
-use aludel_core::command::{self as core, HalfDoneState, Repair, RepairReport};
+use aludel_core::command::{self as core, DoubtState, HalfDoneState, Repair, RepairReport};
 use aludel_core::environment::Environment;
 use aludel_core::error::Error;
 
@@ -56,13 +56,7 @@ fn half_done(text: &mut String, state: &HalfDoneState) {
     done.iter().for_each(|one| line(text, format!("  {} {} {}", one.number, styled(GOOD, "done"), brief(&one.sql))));
     if let Some(doubt) = in_doubt {
         line(text, format!("  {} {} {}", doubt.number, styled(NOTABLE, "in doubt"), brief(&doubt.sql)));
-        let found = match (doubt.outcome.as_str(), &doubt.found) {
-            ("done", _) => "it took effect",
-            ("not_done", _) => "it did not take effect, or can run again without harm",
-            (_, Some(found)) => found,
-            (_, None) => "nothing is known of it",
-        };
-        line(text, format!("    {found}"));
+        line(text, format!("    {}", found(doubt)));
     }
     to_come.iter().for_each(|one| line(text, format!("  {} to come {}", one.number, brief(&one.sql))));
     if let Some(why) = unplanned {
@@ -75,8 +69,18 @@ fn half_done(text: &mut String, state: &HalfDoneState) {
     }
 }
 
+/// What a look at the database says of a statement in doubt.
+pub(super) fn found(doubt: &DoubtState) -> &str {
+    match (doubt.outcome.as_str(), &doubt.found) {
+        ("done", _) => "it took effect",
+        ("not_done", _) => "it did not take effect, or can run again without harm",
+        (_, Some(found)) => found,
+        (_, None) => "nothing is known of it",
+    }
+}
+
 /// The first line of a statement that says something.
-fn brief(sql: &str) -> String {
+pub(super) fn brief(sql: &str) -> String {
     const LONGEST: usize = 100;
     let first = sql.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("--")).unwrap_or_default();
     if first.chars().count() <= LONGEST {

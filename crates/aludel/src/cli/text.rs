@@ -1,10 +1,9 @@
 //! Reports, in lines for people. Shapes are Alembic's, so that eyes that know it find their way.
 
 use aludel_core::command::{
-    CheckReport, Difference, MergeReport, Overlap, Planned, RebaseReport, RevisionInfo, RevisionReport, RunReport,
-    StampedReport, StepDone, Undo,
+    CheckReport, Difference, MergeReport, Overlap, RebaseReport, RevisionInfo, RevisionReport, RunReport,
+    StampedReport, StepDone,
 };
-use aludel_core::dialect::{Blocks, Effect, Effort};
 
 use super::output::{BAD, GOOD, NOTABLE, line, styled};
 use super::summary::summary;
@@ -187,60 +186,6 @@ pub(super) fn step(step: &StepDone) -> String {
     format!("{} {way}, {} ({how})", styled(GOOD, &step.direction), step.message)
 }
 
-/// `--dry-run`: the statements, as a script that could be run.
-pub(super) fn planned(steps: &[Planned]) -> String {
-    let mut text = String::new();
-    for step in steps {
-        line(&mut text, format!("-- {} {}, {}", step.direction, step.revision, step.message));
-        if step.estimate {
-            line(&mut text, "-- an estimate: SQL before it may have changed the schema");
-        }
-        if !step.statements.is_empty() {
-            line(&mut text, format!("-- {}", undo(step.undo)));
-        }
-        step.losses.iter().for_each(|loss| line(&mut text, format!("-- loses data: {loss}")));
-        let mut before = None;
-        for statement in &step.statements {
-            if before != Some(&statement.effects) {
-                effects(&mut text, statement.effects.as_deref());
-                before = Some(&statement.effects);
-            }
-            line(&mut text, terminated(&statement.sql));
-        }
-        line(&mut text, "");
-    }
-    if steps.is_empty() { "-- nothing to do\n".to_owned() } else { text }
-}
-
-fn undo(undo: Undo) -> &'static str {
-    match undo {
-        Undo::Rollback => "one transaction: all of it is kept, or nothing",
-        Undo::Downgrade => "each statement is kept by itself; the way back undoes them",
-        Undo::None => "each statement is kept by itself, and there is no way back",
-    }
-}
-
-/// What statements do to those who use the tables meanwhile.
-fn effects(text: &mut String, effects: Option<&[Effect]>) {
-    let Some(effects) = effects else { return line(text, "-- what this locks is not known") };
-    for Effect { table, lock, blocks, effort } in effects {
-        let table = table.as_ref().map_or_else(|| "the whole database".to_owned(), ToString::to_string);
-        let blocks = match blocks {
-            Blocks::Nothing => "others go on",
-            Blocks::Changes => "others go on, once it has got its lock",
-            Blocks::Writes => "others can only read",
-            Blocks::All => "others wait",
-        };
-        let effort = match effort {
-            Effort::Brief => "brief",
-            Effort::Scan => "reads all rows",
-            Effort::Build => "builds an index",
-            Effort::Rewrite => "writes all rows anew",
-        };
-        line(text, format!("-- locks {table} ({lock}): {blocks}; {effort}"));
-    }
-}
-
 /// `stamp`: what the ledger says now.
 pub(super) fn stamped(report: &StampedReport) -> String {
     let current = if report.current.is_empty() { "<base>".to_owned() } else { ids(&report.current) };
@@ -279,6 +224,7 @@ pub(super) fn statements(statements: &[String]) -> String {
     statements.iter().map(|statement| format!("{}\n", terminated(statement))).collect()
 }
 
-fn terminated(statement: &str) -> String {
+/// A statement with its semicolon.
+pub(super) fn terminated(statement: &str) -> String {
     format!("{};", statement.trim_end().trim_end_matches(';'))
 }

@@ -26,8 +26,8 @@ fn what_is_done_and_what_is_to_come_is_shown() {
     assert_eq!((halfway.revision.as_str(), halfway.direction.as_str()), ("a1", "upgrade"));
     assert_eq!(halfway.done.iter().map(|one| one.number).collect::<Vec<_>>(), [1, 2]);
     assert_eq!((halfway.doubt, halfway.found), (None, None));
-    let work = up("a1", None, steps());
-    let to_come = block_on(executor(&server).to_come(&mut Session::open(&server), &work)).unwrap();
+    let mut work = up("a1", None, steps());
+    let to_come = block_on(executor(&server).to_come(&mut Session::open(&server), &mut work)).unwrap();
     assert_eq!(to_come, ["two", "three"]);
     let empty = Server::new(TestDialect::transactional());
     block_on(executor(&empty).ensure(&mut Session::open(&empty))).unwrap();
@@ -52,7 +52,8 @@ fn a_statement_that_cannot_be_taken_back_is_found_before_any_is() {
     server.state().refused = Some("three".into());
     let steps = vec![execute("one"), create("t"), execute("three")];
     upgrade(&server, vec![up("a1", None, steps)]).unwrap_err();
-    let error = block_on(executor(&server).take_back(&mut Session::open(&server))).unwrap_err();
+    let error =
+        block_on(executor(&server).take_back(&mut Session::open(&server))).unwrap_err();
     assert!(error.to_string().contains("statement 1 cannot be taken back: "), "{error}");
     assert!(server.state().data.schema.table(&"t".into()).is_some(), "nothing was taken back");
     assert_eq!(examine(&server).unwrap().done.len(), 2);
