@@ -1,13 +1,17 @@
-//! Operations of which some are done: what a dry run plans.
+//! Operations of which some are done: what a dry run plans, and how they are taken back.
+
+use std::time::{Duration, Instant};
 
 use aludel::Migrate;
 use aludel::migrations::EmbeddedScripts;
 use aludel::op::{Typed as _, column, table};
-use aludel_core::command::{RunOptions, plan_downgrade, plan_upgrade};
+use aludel_core::command::{Repair, RunOptions, plan_downgrade, plan_upgrade, repair};
+use aludel_core::revision::Limits;
 use aludel_core::script::Embedded;
+use aludel_drivers::System;
 
 use super::scripts;
-use crate::harness::on_every_server;
+use crate::harness::{on_every_server, on_servers};
 
 /// The second stops at its third statement, as long as there is no table `words`.
 static SCRIPTS: [Embedded; 3] = [
@@ -19,7 +23,7 @@ static SCRIPTS: [Embedded; 3] = [
     },
     Embedded {
         path: "b2.rs",
-        text: "//! two\n//!\n//! revision: b2\n//! revises: a1\n",
+        text: "//! two\n//!\n//! revision: b2\n//! revises: a1\n//! table_lock_timeout: 1s\n",
         upgrade: Some(|op| {
             op.autocommit(|op| {
                 op.create_table(table("two").column(column("id").integer()));
@@ -69,4 +73,28 @@ fn a_dry_run_plans_the_rest_on_what_is_done() {
         let back = plan_downgrade(&migrate.environment(), &RunOptions::to("a1")).await.unwrap();
         assert!(back.iter().all(|step| step.half_done.is_none() && !step.statements.is_empty()), "{back:?}");
     });
+}
+
+#[test]
+fn what_is_taken_back_keeps_to_the_limits_of_its_revision() {
+    on_servers(
+        |server| server.system() != System::Sqlite,
+        async |database| {
+            let scripts = EmbeddedScripts { scripts: &SCRIPTS, ..scripts() };
+            let migrate = Migrate::new().scripts(scripts).database(database.url.for_client());
+            migrate.upgrade().await.unwrap_err();
+            let mut environment = migrate.environment();
+            environment.settings.limits = Limits { table_lock: Some(Duration::from_secs(120)), ..Limits::default() };
+            let mut reader = database.connect().await;
+            reader.begin().await.unwrap();
+            reader.query("SELECT id FROM one").await.unwrap();
+            let start = Instant::now();
+            let error = repair(&environment, &Repair::Back).await.unwrap_err();
+            assert!(start.elapsed() < Duration::from_secs(60), "{:?}: {error}", start.elapsed());
+            assert!(error.to_string().contains("DROP COLUMN"), "{error}");
+            reader.rollback().await.unwrap();
+            let report = repair(&environment, &Repair::Back).await.unwrap();
+            assert_eq!((report.taken_back.as_deref(), &report.half_done), (Some("b2"), &None));
+        },
+    );
 }

@@ -181,7 +181,7 @@ async fn repair_on(
         Repair::Show => {}
         Repair::Done => drop(executor.settle(connection, Verdict::Done).await?),
         Repair::NotDone => drop(executor.settle(connection, Verdict::NotDone).await?),
-        Repair::Back => report.taken_back = Some(executor.take_back(connection).await?.revision),
+        Repair::Back => report.taken_back = Some(executor.take_back(connection, &scripts.graph).await?.revision),
         Repair::Finish => {
             let halfway = executor.examine(connection).await?.ok_or_else(|| nothing(&report.database))?;
             let rest = half_done_work(environment, &scripts, &known.rows, &halfway, connection.dialect().name())?;

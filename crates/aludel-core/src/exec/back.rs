@@ -12,7 +12,7 @@ use super::transact::{End, Refused};
 use super::{Direction, resume};
 use crate::operation::{Operation, invert_all};
 use crate::plan::{Plan, Statement, plan};
-use crate::revision::RevisionId;
+use crate::revision::{RevisionGraph, RevisionId};
 
 /// Statements that belong together, and what takes them back.
 struct Group {
@@ -23,9 +23,11 @@ struct Group {
 
 impl Runner<'_> {
     /// Takes back all that is done, and closes the run. The ledger says already that it never was.
-    pub(super) async fn take_back(&mut self) -> Result<Halfway, ExecError> {
-        self.limit_session().await?;
+    pub(super) async fn take_back(&mut self, graph: &RevisionGraph) -> Result<Halfway, ExecError> {
         let Some(open) = self.open_run().await? else { return Err(HalfDone::nothing().into()) };
+        let revision = open.revision.parse().ok().and_then(|id: RevisionId| graph.get(&id));
+        self.limit(revision.map(|revision| revision.limits).unwrap_or_default());
+        self.limit_session().await?;
         let mut open = self.settle(open).await?;
         let state = Halfway::of(&open, None);
         for group in groups(&open)? {

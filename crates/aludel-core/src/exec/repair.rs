@@ -9,6 +9,7 @@ use super::probe::Finding;
 use super::runner::Runner;
 use super::{Executor, Work};
 use crate::connection::Connection;
+use crate::revision::RevisionGraph;
 
 impl Executor<'_> {
     /// What is half done, with what a look at the database says; `None` where nothing is. Nothing is written. Where a session
@@ -45,13 +46,18 @@ impl Executor<'_> {
         runner.with_session_lock(move |runner| Box::pin(runner.judge(verdict))).await
     }
 
-    /// Takes back the statements that are done of what is half done, the last first. Returns what it was.
+    /// Takes back the statements that are done of what is half done, the last first, within the limits that the header of
+    /// its revision sets. Returns what it was.
     ///
     /// # Errors
     /// [`ExecError`] where nothing is half done, where a statement cannot be taken back, before any is, and where one fails.
-    pub async fn take_back(&self, connection: &mut dyn Connection) -> Result<Halfway, ExecError> {
+    pub async fn take_back(
+        &self,
+        connection: &mut dyn Connection,
+        graph: &RevisionGraph,
+    ) -> Result<Halfway, ExecError> {
         let mut runner = Runner::new(self, connection).await?;
-        runner.with_session_lock(|runner| Box::pin(runner.take_back())).await
+        runner.with_session_lock(|runner| Box::pin(runner.take_back(graph))).await
     }
 
     /// Writes rows of the ledger anew, such as with the checksum of an edited script.

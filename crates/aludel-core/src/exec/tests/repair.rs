@@ -1,6 +1,7 @@
 //! A revision that is half done is shown, settled, and taken back.
 
 use super::*;
+use crate::revision::RevisionGraph;
 
 /// A server on which a revision stopped at its third statement.
 fn halfway() -> Arc<Server> {
@@ -37,7 +38,7 @@ fn what_is_done_and_what_is_to_come_is_shown() {
 #[test]
 fn what_is_done_is_taken_back_the_last_first() {
     let server = halfway();
-    let taken = block_on(executor(&server).take_back(&mut Session::open(&server))).unwrap();
+    let taken = block_on(executor(&server).take_back(&mut Session::open(&server), &RevisionGraph::default())).unwrap();
     assert_eq!(taken.revision, "a1");
     assert!(server.state().data.schema.table(&"t".into()).is_none());
     assert_eq!(examine(&server), None);
@@ -53,7 +54,7 @@ fn a_statement_that_cannot_be_taken_back_is_found_before_any_is() {
     let steps = vec![execute("one"), create("t"), execute("three")];
     upgrade(&server, vec![up("a1", None, steps)]).unwrap_err();
     let error =
-        block_on(executor(&server).take_back(&mut Session::open(&server))).unwrap_err();
+        block_on(executor(&server).take_back(&mut Session::open(&server), &RevisionGraph::default())).unwrap_err();
     assert!(error.to_string().contains("statement 1 cannot be taken back: "), "{error}");
     assert!(server.state().data.schema.table(&"t".into()).is_some(), "nothing was taken back");
     assert_eq!(examine(&server).unwrap().done.len(), 2);
@@ -67,7 +68,7 @@ fn taking_back_is_gone_on_with_after_a_crash() {
             let server = halfway();
             server.state().requests = 0;
             server.state().lost = Some((request, moment));
-            let first = block_on(executor(&server).take_back(&mut Session::open(&server)));
+            let first = block_on(executor(&server).take_back(&mut Session::open(&server), &RevisionGraph::default()));
             if server.state().requests < request {
                 first.unwrap();
                 assert!(request > 8, "{request} requests");
@@ -76,7 +77,7 @@ fn taking_back_is_gone_on_with_after_a_crash() {
             server.state().lost = None;
             // Where it was over but for the answer, nothing is half done any more.
             if examine(&server).is_some() {
-                block_on(executor(&server).take_back(&mut Session::open(&server))).unwrap();
+                block_on(executor(&server).take_back(&mut Session::open(&server), &RevisionGraph::default())).unwrap();
             }
             assert!(server.state().data.schema.table(&"t".into()).is_none(), "{moment:?} {request}");
             assert_eq!(examine(&server), None, "{moment:?} {request}");
