@@ -54,7 +54,7 @@ impl Runner<'_> {
         self.begin_locked().await?;
         let mut concluded = self.conclude(work, start).await;
         if concluded.is_ok() {
-            concluded = self.call_after(statements).await;
+            concluded = self.call_after().await;
         }
         let concluded = self.end(concluded).await;
         if let Err(error) = &concluded {

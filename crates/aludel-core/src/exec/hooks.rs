@@ -118,13 +118,13 @@ impl Runner<'_> {
     /// Calls what is to be called before a revision, in the transaction that is open.
     pub(super) async fn call_before(&mut self) -> Result<(), ExecError> {
         let hooks = &self.executor.hooks;
-        self.call("before", &hooks.before, 0).await
+        self.call("before", &hooks.before).await
     }
 
-    /// Calls what is to be called after a revision of which so many statements stay done, in the transaction that is open.
-    pub(super) async fn call_after(&mut self, kept: u32) -> Result<(), ExecError> {
+    /// Calls what is to be called after a revision, in the transaction that is open.
+    pub(super) async fn call_after(&mut self) -> Result<(), ExecError> {
         let hooks = &self.executor.hooks;
-        self.call("after", &hooks.after, kept).await
+        self.call("after", &hooks.after).await
     }
 
     /// The same before a revision that is not one transaction, in a transaction of their own.
@@ -137,13 +137,13 @@ impl Runner<'_> {
         self.end_keeping_position(called).await
     }
 
-    async fn call(&mut self, place: &'static str, hooks: &[BoxedHook], kept: u32) -> Result<(), ExecError> {
+    async fn call(&mut self, place: &'static str, hooks: &[BoxedHook]) -> Result<(), ExecError> {
         let Some(turn) = self.turn.clone() else { return Ok(()) };
         for hook in hooks {
             tracing::debug!(place, "hook");
             let mut connection = giving(self.connection, &self.executor.hooks.extras);
             if let Err(cause) = hook(turn.clone(), &mut connection).await {
-                return Err(ExecErrorKind::Hook(HookFailure { turn, place, cause, kept }).into());
+                return Err(ExecErrorKind::Hook(HookFailure { turn, place, cause, kept: self.kept }).into());
             }
         }
         Ok(())

@@ -105,7 +105,7 @@ impl Runner<'_> {
     /// The error of a lock that is not to be had, with its holder where the server knows; or that the run was asked to
     /// stop while it waited.
     pub(super) async fn locked(&mut self, patience: &Patience<'_>) -> ExecError {
-        if let Err(stopped) = self.go_on(0) {
+        if let Err(stopped) = self.go_on() {
             return stopped;
         }
         let holder = match self.dialect.session_lock(&self.key) {

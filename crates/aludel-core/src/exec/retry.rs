@@ -109,14 +109,14 @@ impl Runner<'_> {
     pub(super) async fn retry(&mut self, error: ExecError, retries: &mut Retries<'_>) -> Result<(), ExecError> {
         let Some(cause) = busy(&error) else { return Err(error) };
         let cause = cause.to_string();
-        self.go_on(kept(&error))?;
+        self.go_on()?;
         if retries.left == 0 {
             return Err(self.blocked(error, retries));
         }
         tracing::warn!(cause, attempts = retries.attempts, blockers = ?self.blockers, "try again");
         self.tell_retry(cause, retries.attempts);
         if !retries.patience.wait().await {
-            self.go_on(kept(&error))?;
+            self.go_on()?;
             return Err(self.blocked(error, retries));
         }
         retries.left -= 1;
@@ -191,13 +191,4 @@ fn busy(error: &ExecError) -> Option<&DriverError> {
         _ => None,
     };
     cause.filter(|cause: &&DriverError| cause.kind == DriverErrorKind::Busy)
-}
-
-/// How many statements of the revision stay done.
-fn kept(error: &ExecError) -> u32 {
-    match error.kind() {
-        ExecErrorKind::Statement(failure) => failure.kept,
-        ExecErrorKind::Hook(failure) => failure.kept,
-        _ => 0,
-    }
 }

@@ -43,6 +43,8 @@ pub(super) struct Runner<'a> {
     pub(super) proved: bool,
     /// The revision whose turn it is, or will be next.
     pub(super) turn: Option<Turn>,
+    /// How many of its statements stay done, whatever becomes of the rest.
+    pub(super) kept: u32,
     /// What it says of how long its statements may wait and take, and how far they may go.
     pub(super) of_revision: Limits,
     /// The limits that the session has.
@@ -84,6 +86,7 @@ impl<'a> Runner<'a> {
             contended: false,
             proved: false,
             turn: None,
+            kept: 0,
             of_revision: Limits::default(),
             in_force: None,
             watched: false,
@@ -148,7 +151,8 @@ impl<'a> Runner<'a> {
         // With no second attempt, the first has to tell who was in the way.
         self.watched = self.executor.retry.times == 0;
         self.blockers.clear();
-        self.go_on(0)?;
+        self.kept = 0;
+        self.go_on()?;
         self.tell(&Progress::Begun { turn });
         Ok(())
     }

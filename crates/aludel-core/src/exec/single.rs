@@ -5,7 +5,7 @@
 //! failed, as long as those before it are still what they were.
 
 use super::course::Course;
-use super::error::ExecError;
+use super::error::{ExecError, ExecErrorKind};
 use super::journal::{Entry, State};
 use super::planning::{Piece, Planning, stands_alone};
 use super::position::Decision;
@@ -25,7 +25,8 @@ impl Runner<'_> {
                     return Ok(());
                 }
             };
-            self.go_on(0)?;
+            self.kept = before.as_ref().map_or(0, |open| u32::try_from(open.done.len()).unwrap_or(u32::MAX));
+            self.go_on()?;
             self.call_before_alone().await?;
             let mut course = Course::new(before, self.executor.connector.now());
             let outcome = self.statements(&mut work, &mut course).await;
@@ -48,6 +49,18 @@ impl Runner<'_> {
 
     async fn statements(&mut self, work: &mut Work, course: &mut Course) -> Result<(), ExecError> {
         self.take_up(work, course).await?;
+        let outcome = self.run_the_rest(work, course).await;
+        if let Err(error) = &outcome
+            && matches!(error.kind(), ExecErrorKind::Stopped { kept: 1.., .. })
+            && let Err(error) = self.leave(work, self.kept + 1, "stopped as asked".to_owned()).await
+        {
+            tracing::warn!(%error, "cannot write into the journal that nobody is at work");
+        }
+        outcome
+    }
+
+    /// Runs what is not done yet, and concludes.
+    async fn run_the_rest(&mut self, work: &mut Work, course: &mut Course) -> Result<(), ExecError> {
         let mut planning = Planning::new(work);
         while let Some(piece) = self.next_piece(&mut planning).await.map_err(|error| course.explain(error))? {
             self.piece(work, &piece, course).await?;
@@ -59,6 +72,7 @@ impl Runner<'_> {
         if let Some(violation) = guards.check(self.connection).await? {
             return Err(violation.of(work, course.number).into());
         }
+        self.kept = course.number;
         self.conclude_alone(work, course.start, course.number).await
     }
 
@@ -85,21 +99,12 @@ impl Runner<'_> {
         for places in piece.transactions() {
             let steps = course.steps(work, piece, places)?;
             if let Some(first) = steps.first() {
-                self.pause_here(work, first.number).await?;
+                self.kept = first.number - 1;
+                self.go_on()?;
                 self.patiently(work, piece, &steps, course).await?;
             }
         }
         Ok(self.put_back(&statistics).await?)
-    }
-
-    /// Goes on to a statement, unless the run is asked to stop: then the journal says that nobody is at work on what is
-    /// done.
-    async fn pause_here(&mut self, work: &mut Work, number: u32) -> Result<(), ExecError> {
-        let Err(stopped) = self.go_on(number - 1) else { return Ok(()) };
-        if number > 1 {
-            self.leave(work, number, "stopped as asked".to_owned()).await?;
-        }
-        Err(stopped)
     }
 
     /// Writes down that nobody is at work any more on a run that came to a statement, and why.

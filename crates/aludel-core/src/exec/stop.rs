@@ -73,14 +73,13 @@ impl fmt::Debug for Stop {
 }
 
 impl Runner<'_> {
-    /// Goes on only where nobody wants the run to stop; so many statements of the revision at hand stay done.
-    pub(super) fn go_on(&self, kept: u32) -> Result<(), ExecError> {
-        if self.executor.stop.is_asked() { Err(self.asked_to_stop(kept)) } else { Ok(()) }
-    }
-
-    /// That the run stopped, since somebody asked for it.
-    pub(super) fn asked_to_stop(&self, kept: u32) -> ExecError {
+    /// Goes on only where nobody wants the run to stop.
+    pub(super) fn go_on(&self) -> Result<(), ExecError> {
+        if !self.executor.stop.is_asked() {
+            return Ok(());
+        }
+        let kept = self.kept;
         tracing::info!(kept, "stopped as asked");
-        ExecErrorKind::Stopped { next: self.turn.clone(), kept }.into()
+        Err(ExecErrorKind::Stopped { next: self.turn.clone(), kept }.into())
     }
 }

@@ -182,7 +182,7 @@ impl Runner<'_> {
             guards.watch(self.connection, &watched).await?;
             let statistics = self.statistics(&piece).await?;
             for statement in &piece.plan.statements {
-                self.go_on(0)?;
+                self.go_on()?;
                 *sent += 1;
                 self.send(work, statement, *sent, 0).await?;
             }
@@ -194,7 +194,7 @@ impl Runner<'_> {
             return Err(violation.of(work, 0).into());
         }
         self.conclude(work, start).await?;
-        self.call_after(0).await?;
+        self.call_after().await?;
         Ok(Attempt::Finished)
     }
 

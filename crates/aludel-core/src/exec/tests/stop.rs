@@ -67,6 +67,32 @@ fn what_commits_by_itself_stays_and_is_gone_on_with() {
 }
 
 #[test]
+fn a_wait_for_the_lock_between_two_statements_says_what_stays_done() {
+    let server = Server::new(TestDialect::file());
+    let stop = Stop::new();
+    let (busy, asked) = (server.clone(), stop.clone());
+    let lock: crate::script::language::BoxedStep = Box::new(move |_| {
+        Box::pin(async move {
+            busy.state().busy = 99;
+            busy.state().meanwhile = Some(Box::new(move |_| asked.ask()));
+            Ok(())
+        })
+    });
+    let recorded = vec![execute("VACUUM 1"), ask(), create("t")];
+    let mut work = Work { transaction: Transaction::Off, ..up("a1", None, recorded.clone()) };
+    work.functions.insert("ask".into(), lock);
+    let executor = Executor { stop, ..executor(&server) };
+    let error = block_on(executor.run(&mut Session::open(&server), None, vec![work])).unwrap_err();
+    let expected = "stopped as asked within the upgrade of revision \"a1\": 2 of its statements stay done";
+    assert_eq!(error.to_string(), expected);
+    let slept = server.state().slept;
+    server.state().busy = 0;
+    let again = Work { transaction: Transaction::Off, ..up("a1", None, recorded) };
+    upgrade(&server, vec![again]).unwrap();
+    assert_eq!(server.state().slept, slept, "nobody is waited for");
+}
+
+#[test]
 fn nothing_is_begun_once_it_was_asked() {
     for dialect in [TestDialect::transactional(), TestDialect::committing()] {
         let server = Server::new(dialect);
