@@ -1,6 +1,7 @@
 //! The library as an application uses it: one line, any executor, a future that may be dropped.
 
 mod dropped;
+mod events;
 mod half_done;
 mod hooks;
 mod namespaces;

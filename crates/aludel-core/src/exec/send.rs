@@ -43,7 +43,7 @@ pub(super) async fn explained(
 
 /// Sends statements of a plan and our own together. Returns how many rows the last one changed.
 pub(super) async fn send_all(connection: &mut dyn Connection, statements: &[String]) -> Result<u64, BatchError> {
-    tracing::debug!(sql = ?statements, "statements");
+    statements.iter().for_each(|sql| tracing::debug!(sql, "statement"));
     connection.batch(statements).await
 }
 
