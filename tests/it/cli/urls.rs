@@ -2,9 +2,10 @@
 
 use aludel_drivers::{DatabaseUrl, System};
 use snapbox::str;
+use xtask::servers::Wishes;
 
 use super::scene::Scene;
-use crate::harness::on_servers;
+use crate::harness::{Account, on_servers, start_server};
 
 #[test]
 fn a_url_that_leads_nowhere_is_said_to() {
@@ -177,4 +178,38 @@ fn a_wrong_password_is_said_without_it() {
             assert!(!answer.err.contains("wrong"), "{answer:?}");
         },
     );
+}
+
+/// A server of our own, since those that tests use may trust everybody.
+#[test]
+fn a_wrong_password_is_said_without_it_where_the_server_asks_for_one() {
+    let Some(own) = start_server("PostgreSQL", xtask::servers::postgres, &Wishes::default()) else { return };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let database = own.server.database("it").await;
+        let account = Account::new(&database, "right").await;
+        let mut admin = database.connect().await;
+        let file = admin.query("SHOW hba_file").await.unwrap()[0].text(0).unwrap().to_owned();
+        let rules = format!("('host all {} all scram-sha-256'), ('host all all all trust')", account.name);
+        admin.execute(&format!("COPY (VALUES {rules}) TO '{file}'")).await.unwrap();
+        admin.query("SELECT pg_reload_conf()").await.unwrap();
+        let wrong = account.url("wrong");
+        // The server reads its rules a little later.
+        for _ in 0..500 {
+            if aludel_drivers::connect(wrong.for_client()).await.is_err() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        let scene = Scene::new().with("DATABASE_URL", wrong.for_client());
+        scene.done("aludel init");
+        let answer = scene.run("aludel upgrade");
+        assert_eq!((answer.exit, answer.out.as_str()), (1, ""), "{answer:?}");
+        assert!(answer.err.contains("refuses us: password authentication failed"), "{answer:?}");
+        assert!(answer.err.contains("see that user, password and database are right"), "{answer:?}");
+        assert!(!answer.err.contains("wrong"), "{answer:?}");
+        let right = account.url("right");
+        scene.with("DATABASE_URL", right.for_client()).done("aludel upgrade");
+        admin.close().await.unwrap();
+    });
 }
