@@ -10,26 +10,45 @@ use super::progress::Progress;
 use super::runner::Runner;
 use super::send::send_all;
 use super::{Direction, Downgrade, LedgerRow, StepReport, StoredDowngrade, Work};
-use crate::schema::Schema;
+use crate::schema::{Objects, Schema, View};
 
 impl Runner<'_> {
     /// Closes the run in the journal and moves the ledger, in the open transaction.
-    pub(super) async fn conclude(&mut self, work: &mut Work, start: SystemTime) -> Result<(), ExecError> {
-        let conclusion = self.conclusion(work, start);
+    pub(super) async fn conclude(
+        &mut self,
+        work: &mut Work,
+        start: SystemTime,
+        views: &Objects<View>,
+    ) -> Result<(), ExecError> {
+        let conclusion = self.conclusion(work, start, views).await?;
         let changed = send_all(self.connection, &conclusion).await.map_err(|failed| failed.error)?;
         self.written(1);
         demand_one(work, changed)
     }
 
-    /// The statements that close the run in the journal and move the ledger.
-    pub(super) fn conclusion(&self, work: &Work, start: SystemTime) -> [String; 2] {
+    /// The statements that close the run in the journal and move the ledger: by one row, which the last of them changes.
+    /// The views are those that the run made and altered.
+    pub(super) async fn conclusion(
+        &mut self,
+        work: &mut Work,
+        start: SystemTime,
+        views: &Objects<View>,
+    ) -> Result<Vec<String>, ExecError> {
         let ledger = &self.executor.ledger;
+        let printed = self.printed(views).await;
         let closing = Entry::closing(work.revision.as_str(), &work.direction.to_string(), self.now());
-        let change = match work.direction {
-            Direction::Upgrade => ledger.insert(&*self.dialect, &[self.row(work, start, self.schema.as_ref())]),
-            Direction::Downgrade => ledger.delete(&*self.dialect, &[work.revision.as_str()]),
-        };
-        [ledger.journal.insert(&*self.dialect, self.last_entry(), &[closing]), change]
+        let mut statements = vec![ledger.journal.insert(&*self.dialect, self.last_entry(), &[closing])];
+        match work.direction {
+            Direction::Upgrade => {
+                let row = LedgerRow { views: printed, ..self.row(work, start, self.schema.as_ref()) };
+                statements.push(ledger.insert(&*self.dialect, &[row]));
+            }
+            Direction::Downgrade => {
+                statements.extend(self.keep_restored(&work.parents, printed).await?);
+                statements.push(ledger.delete(&*self.dialect, &[work.revision.as_str()]));
+            }
+        }
+        Ok(statements)
     }
 
     /// The row of a revision that began at `start` and left that schema.

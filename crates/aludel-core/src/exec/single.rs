@@ -23,12 +23,12 @@ use super::runner::Runner;
 use super::send::{explained, shown};
 use super::settings::Settings;
 use super::transact::{End, Refused};
-use super::{Direction, Transaction, Work, resume};
+use super::{Direction, Transaction, Work, resume, views};
 use crate::connection::{BatchError, DriverErrorKind};
 use crate::dialect::is_whole_or_nothing;
 use crate::operation::Operation;
 use crate::plan::Statement;
-use crate::schema::Schema;
+use crate::schema::{Objects, Schema, View};
 
 /// How much of a statement the journal shows.
 pub(super) const SHOWN: usize = 2_000;
@@ -39,6 +39,8 @@ struct Progress {
     before: Option<OpenRun>,
     settings: Settings,
     guards: Guards,
+    /// The views that it makes and alters, those of an earlier run too.
+    views: Objects<View>,
     /// The last statement that is done, counted from 1.
     number: u32,
     /// How many were sent by this run.
@@ -76,6 +78,7 @@ impl Runner<'_> {
                 before,
                 settings: Settings::default(),
                 guards: Guards::default(),
+                views: Objects::default(),
                 number: 0,
                 sent: 0,
                 start: self.executor.connector.now(),
@@ -161,6 +164,7 @@ impl Runner<'_> {
                 }
             }
             self.put_back(&statistics).await?;
+            views::note(&mut progress.views, &piece.operations);
             let after = progress.schema_after(&piece);
             self.pass(piece, after);
         }
@@ -169,7 +173,7 @@ impl Runner<'_> {
         if let Some(violation) = guards.check(self.connection).await? {
             return Err(violation.of(work, progress.number).into());
         }
-        self.conclude_alone(work, progress.start, progress.number).await
+        self.conclude_alone(work, progress).await
     }
 
     /// Goes on to a statement, unless the run is asked to stop: then the journal says that nobody is at work on what is
@@ -221,11 +225,11 @@ impl Runner<'_> {
     }
 
     /// Closes the run in the journal and moves the ledger, in a transaction of their own.
-    async fn conclude_alone(&mut self, work: &mut Work, start: SystemTime, statements: u32) -> Result<(), ExecError> {
+    async fn conclude_alone(&mut self, work: &mut Work, progress: &Progress) -> Result<(), ExecError> {
         if !self.executor.hooks.is_empty() {
-            return self.conclude_with_hooks(work, start, statements).await;
+            return self.conclude_with_hooks(work, progress).await;
         }
-        let conclusion = self.conclusion(work, start);
+        let conclusion = self.conclusion(work, progress.start, &progress.views).await?;
         match work.direction {
             Direction::Upgrade => drop(self.transact_patiently(&conclusion, End::Commit).await?),
             Direction::Downgrade => {
@@ -237,22 +241,17 @@ impl Runner<'_> {
         Ok(())
     }
 
-    async fn conclude_with_hooks(
-        &mut self,
-        work: &mut Work,
-        start: SystemTime,
-        statements: u32,
-    ) -> Result<(), ExecError> {
+    async fn conclude_with_hooks(&mut self, work: &mut Work, progress: &Progress) -> Result<(), ExecError> {
         let before = self.position.clone();
         self.begin_locked().await?;
-        let mut concluded = self.conclude(work, start).await;
+        let mut concluded = self.conclude(work, progress.start, &progress.views).await;
         if concluded.is_ok() {
-            concluded = self.call_after(statements).await;
+            concluded = self.call_after(progress.number).await;
         }
         let concluded = self.end(concluded).await;
         if let Err(error) = &concluded {
             self.position = before;
-            self.leave(work, statements.saturating_add(1), error.to_string()).await?;
+            self.leave(work, progress.number.saturating_add(1), error.to_string()).await?;
         }
         concluded
     }
