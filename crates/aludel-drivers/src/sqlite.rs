@@ -37,6 +37,10 @@ const FIND: &str = "SELECT sqlite_version(), \
     (SELECT legacy_alter_table FROM pragma_legacy_alter_table), \
     (SELECT count(*) FROM sqlite_schema)";
 
+/// How many rows wait for us at most. The library works on a thread of its own; with few, each row would wake one of the
+/// two threads and put the other to sleep.
+const ROWS: usize = 4096;
+
 impl Client for Sqlite {
     fn describe(options: &SqliteConnectOptions) -> String {
         format!("sqlite://{}", options.get_filename().display())
@@ -51,8 +55,11 @@ impl Client for Sqlite {
         missing: Missing,
     ) -> BoxFuture<'_, Result<SqliteConnection, sqlx::Error>> {
         // Who waits longer for a lock asks again, so that the time it wants to wait is its own to say.
-        let options =
-            options.clone().create_if_missing(missing == Missing::Create).busy_timeout(Duration::from_secs(1));
+        let options = options
+            .clone()
+            .create_if_missing(missing == Missing::Create)
+            .busy_timeout(Duration::from_secs(1))
+            .row_buffer_size(ROWS);
         Box::pin(async move { options.connect().await })
     }
 

@@ -4,7 +4,7 @@ use crate::connection::Connection;
 use crate::environment::{Environment, Scripts};
 use crate::error::Error;
 use crate::exec::{Known, LedgerRow};
-use crate::revision::{Applied, RevisionId};
+use crate::revision::{Applied, Direction, RevisionId};
 
 /// Opens the database to read its ledger; nothing where there is none.
 pub(super) async fn ask(environment: &Environment) -> Result<Vec<LedgerRow>, Error> {
@@ -14,13 +14,27 @@ pub(super) async fn ask(environment: &Environment) -> Result<Vec<LedgerRow>, Err
     Ok(known?.map(|known| known.rows).unwrap_or_default())
 }
 
-/// The ledger and the end of the journal, the rows in the order in which rows were written where that is known; `None` where there is none.
+/// The ledger and the end of the journal, the rows in the order in which they were written where that is known; `None`
+/// where there is none.
 pub(super) async fn read(environment: &Environment, connection: &mut dyn Connection) -> Result<Option<Known>, Error> {
-    let known = environment.settings.ledger.read(connection).await?;
-    Ok(known.map(|mut known| {
-        known.rows.sort_by(|one, other| one.applied_at.cmp(&other.applied_at));
-        known
-    }))
+    Ok(environment.settings.ledger.read(connection).await?.map(as_written))
+}
+
+/// The same, and of each row only what a run in a direction has use for.
+pub(super) async fn read_for(
+    direction: Direction,
+    environment: &Environment,
+    connection: &mut dyn Connection,
+) -> Result<Option<Known>, Error> {
+    match direction {
+        Direction::Upgrade => Ok(environment.settings.ledger.read_briefly(connection).await?.map(as_written)),
+        Direction::Downgrade => read(environment, connection).await,
+    }
+}
+
+fn as_written(mut known: Known) -> Known {
+    known.rows.sort_by(|one, other| one.applied_at.cmp(&other.applied_at));
+    known
 }
 
 /// The revisions that a ledger holds.

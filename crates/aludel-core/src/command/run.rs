@@ -144,7 +144,7 @@ async fn run_on(
 ) -> Result<RunReport, Error> {
     let mut odd = warning::of_file_names(environment, &scripts);
     odd.extend(warning::of_head_file(environment, &scripts));
-    let known = ledger::read(environment, connection).await?;
+    let known = ledger::read_for(target.direction(), environment, connection).await?;
     let rows = known.as_ref().map(|known| known.rows.as_slice()).unwrap_or_default();
     verify(&environment.settings.ledger, rows)?;
     let scripts = scripts.remembering(rows);
@@ -183,9 +183,11 @@ pub(super) fn work(
     let missing = || Error::new(ErrorKind::Graph, format!("there is no revision \"{}\"", step.revision));
     let revision = scripts.graph.get(&step.revision).ok_or_else(missing)?;
     let stored = rows.iter().find(|row| row.revision == step.revision);
-    let said = match remembered_downgrade(scripts, stored.filter(|_| step.direction == Direction::Downgrade)) {
-        Some(stored) => crate::environment::remembered(stored),
-        None => scripts.record(&step.revision, step.direction, dialect)?,
+    let stored = stored.filter(|_| step.direction == Direction::Downgrade);
+    let (said, downgrade) = match (remembered_downgrade(scripts, stored), step.direction) {
+        (Some(stored), _) => (crate::environment::remembered(stored), None),
+        (None, Direction::Upgrade) => scripts.record_upgrade(&step.revision, dialect)?,
+        (None, Direction::Downgrade) => (scripts.record(&step.revision, Direction::Downgrade, dialect)?, None),
     };
     let mut work = Work::new(revision, step.direction, said.recording.recorded);
     let extras = Arc::new(environment.settings.extras());
@@ -193,9 +195,7 @@ pub(super) fn work(
     work.functions = functions.map(|(name, step)| (name, given(step, extras.clone()))).collect();
     work.transaction = said.transaction;
     work.checksum = scripts.checksum(&step.revision).unwrap_or_default().to_owned();
-    if step.direction == Direction::Upgrade {
-        work.downgrade = scripts.downgrade(&step.revision, dialect)?;
-    }
+    work.downgrade = downgrade;
     Ok(work)
 }
 

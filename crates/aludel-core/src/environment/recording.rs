@@ -54,6 +54,22 @@ impl Scripts {
         }
     }
 
+    /// What a revision says for its upgrade, and the way back from it for the ledger to keep; a file is read once for both.
+    ///
+    /// # Errors
+    /// As [`Scripts::record`].
+    pub fn record_upgrade(&self, id: &RevisionId, dialect: &str) -> Result<(Said, Option<Downgrade>), Error> {
+        if let (Some(LoadedScript::Script { functions: Functions::None, .. }), Some(revision)) =
+            (self.get(id), self.graph.get(id))
+        {
+            for_dialect(revision, dialect)?;
+            if let Body::Sql { upgrade, downgrade } = self.read(revision)?.body {
+                return Ok((section_said(&upgrade), downgrade.as_ref().map(stored)));
+            }
+        }
+        Ok((self.record(id, Direction::Upgrade, dialect)?, self.downgrade(id, dialect)?))
+    }
+
     /// The way back from a revision, for the ledger to keep; `None` where the script has none.
     ///
     /// # Errors
@@ -63,7 +79,7 @@ impl Scripts {
             (Some(LoadedScript::Remembered(row)), _) => Ok(row.downgrade.clone().map(Downgrade::Stored)),
             (Some(LoadedScript::Script { functions: Functions::None, .. }), Some(revision)) => {
                 Ok(match self.read(revision)?.body {
-                    Body::Sql { downgrade, .. } => downgrade.map(|section| Downgrade::from(&*stored_text(&section))),
+                    Body::Sql { downgrade, .. } => downgrade.as_ref().map(stored),
                     Body::Rust => None,
                 })
             }
@@ -76,9 +92,10 @@ impl Scripts {
     }
 }
 
-/// The text of a section as the ledger keeps it: with its opening line where that says more than the direction.
-fn stored_text(section: &Section) -> String {
-    if section.transaction { section.sql.clone() } else { format!("{WITHOUT_TRANSACTION}\n{}", section.sql) }
+/// A section as the ledger keeps it: with its opening line where that says more than the direction.
+fn stored(section: &Section) -> Downgrade {
+    let Section { sql, transaction, .. } = section;
+    Downgrade::from(&*if *transaction { sql.clone() } else { format!("{WITHOUT_TRANSACTION}\n{sql}") })
 }
 
 /// The opening line of a section that runs outside of transactions.

@@ -36,6 +36,7 @@ impl Default for Ledger {
     }
 }
 
+/// The columns; those that are read for a run forwards come first.
 const COLUMNS: [&str; 10] = [
     "revision",
     "parents",
@@ -48,6 +49,8 @@ const COLUMNS: [&str; 10] = [
     "downgrade",
     "views",
 ];
+/// How many columns a run forwards reads: which revisions are applied, and with which text. The way back may be long.
+const BRIEF: usize = 5;
 
 impl Ledger {
     /// The ledger as a table, for the planner.
@@ -75,8 +78,25 @@ impl Ledger {
     /// [`LedgerError`] where the database does not answer, or where a row cannot be read. Whether every revision's
     /// parents are there is for [`verify`] to say.
     pub async fn read(&self, connection: &mut dyn Connection) -> Result<Option<Known>, LedgerError> {
+        self.read_columns(connection, &COLUMNS).await
+    }
+
+    /// The same without what only a way back and people want to know: duration, account, version, downgrade and
+    /// views are empty.
+    ///
+    /// # Errors
+    /// As [`Ledger::read`].
+    pub async fn read_briefly(&self, connection: &mut dyn Connection) -> Result<Option<Known>, LedgerError> {
+        self.read_columns(connection, COLUMNS.get(..BRIEF).unwrap_or(&COLUMNS)).await
+    }
+
+    async fn read_columns(
+        &self,
+        connection: &mut dyn Connection,
+        columns: &[&str],
+    ) -> Result<Option<Known>, LedgerError> {
         let dialect = connection.dialect();
-        let alone = rows::select(&*dialect, &self.name, &COLUMNS, "revision");
+        let alone = rows::select(&*dialect, &self.name, columns, "revision");
         // The journal comes first: what is written between the two makes its end old, and is noticed under the lock.
         let [tail, divider] = [self.journal.select_tail(&*dialect), rows::select_divider(&*dialect)];
         let both = [tail, divider, alone.clone()].join(";\n");
@@ -141,12 +161,14 @@ impl Ledger {
 }
 
 /// A table of ours, without columns yet. What a database has by default may be a character set without room for the
-/// user's words, or an engine without transactions; dialects that know neither leave these options out.
+/// user's words, or an engine without transactions, or rows apart from the index of their key, which makes each of them
+/// written twice; dialects that do not know an option leave it out.
 pub(super) fn own_table(table: &ObjectName, primary_key: &str) -> Table {
     let options = TableOptions {
         engine: Some("InnoDB".into()),
         charset: Some("utf8mb4".into()),
         collation: Some("utf8mb4_bin".into()),
+        without_rowid: true,
         ..TableOptions::default()
     };
     let key = PrimaryKey::new(name::primary_key(table), [primary_key]);

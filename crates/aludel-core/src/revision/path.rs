@@ -20,6 +20,16 @@ pub enum Target {
     Downgrade(Symbol),
 }
 
+impl Target {
+    /// Which way it is.
+    pub fn direction(&self) -> Direction {
+        match self {
+            Self::Upgrade(_) => Direction::Upgrade,
+            Self::Downgrade(_) => Direction::Downgrade,
+        }
+    }
+}
+
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
