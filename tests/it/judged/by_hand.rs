@@ -3,7 +3,8 @@
 
 use aludel::migrations::EmbeddedScripts;
 use aludel::op::{Typed as _, column, table, view};
-use aludel::{Migrate, Models};
+use aludel::{Migrate, Models, Turn};
+use aludel_core::connection::Connection;
 use aludel_core::operation::Operation;
 use aludel_core::schema::{Schema, View};
 use aludel_core::script::Embedded;
@@ -64,7 +65,11 @@ static HALF: [Embedded; 1] = [Embedded {
         op.create_view(view("adults", "SELECT * FROM people").depends_on(["people"]));
         op.create_table(table("pets").column(column("id").integer()));
     }),
-    downgrade: None,
+    downgrade: Some(|op| {
+        op.drop_table("pets");
+        op.drop_view("adults");
+        op.drop_table("people");
+    }),
 }];
 
 /// The first so many revisions, and models that agree with them.
@@ -174,14 +179,20 @@ fn a_revision_that_was_gone_on_with_knows_the_views_that_it_made_before() {
             file: file!(),
             scripts: &HALF,
         };
-        let migrate = Migrate::new().models(models).scripts(scripts).database(&database.url);
-        execute(database, "CREATE TABLE pets (id INT)").await;
-        migrate.upgrade().await.unwrap_err();
-        execute(database, "DROP TABLE pets").await;
-        migrate.upgrade().await.unwrap();
-        assert_clean(&migrate, "gone on with").await;
-        change_by_hand(database, "SELECT id FROM people WHERE id > 1").await;
-        assert_altered(&migrate, "SELECT * FROM people", "gone on with and changed").await;
+        async fn nothing(_: Turn, _: &mut dyn Connection) -> aludel::op::Result<()> {
+            Ok(())
+        }
+        let plain = Migrate::new().models(models).scripts(scripts).database(&database.url);
+        for migrate in [plain.clone(), plain.after_each(nothing)] {
+            execute(database, "CREATE TABLE pets (id INT)").await;
+            migrate.upgrade().await.unwrap_err();
+            execute(database, "DROP TABLE pets").await;
+            migrate.upgrade().await.unwrap();
+            assert_clean(&migrate, "gone on with").await;
+            change_by_hand(database, "SELECT id FROM people WHERE id > 1").await;
+            assert_altered(&migrate, "SELECT * FROM people", "gone on with and changed").await;
+            migrate.downgrade("base").await.unwrap();
+        }
     });
 }
 
@@ -199,6 +210,21 @@ fn what_is_known_of_views_does_not_depend_on_the_name_of_the_database() {
         assert_eq!(known[0], known[1]);
         assert!(known[0][0].text(0).is_some_and(|text| text.contains("adults")), "{known:?}");
     });
+}
+
+#[test]
+fn nothing_is_kept_of_views_where_the_server_can_be_asked() {
+    on_servers(
+        |server| server.system() != System::MySql,
+        async |database| {
+            history(database, 3).upgrade().await.unwrap();
+            let mut connection = database.connect().await;
+            let kept = connection.query("SELECT views FROM aludel_revisions WHERE views IS NOT NULL").await.unwrap();
+            connection.close().await.unwrap();
+            assert_eq!(kept, []);
+            assert_clean(&history(database, 3), "upgraded").await;
+        },
+    );
 }
 
 #[test]
