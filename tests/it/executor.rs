@@ -13,7 +13,7 @@ use aludel_core::exec::{ExecError, Executor, Ledger, LedgerRow, Report, StoredDo
 use aludel_core::name::ObjectName;
 use aludel_core::operation::{Operation, Recorded};
 use aludel_core::revision::{Direction, Revision};
-use aludel_core::schema::{Column, ColumnType, Constraint, Index, PrimaryKey, Table};
+use aludel_core::schema::{Column, ColumnType, Constraint, Index, PrimaryKey, Table, View};
 
 use crate::harness::{Counted, on_every_server, on_servers, stride, trials};
 

@@ -1,9 +1,12 @@
 //! Expressions on real servers: what a server prints in other words is the same, what was changed is found, planned,
 //! applied and taken back.
 
+mod by_hand;
 mod changes;
 mod commands;
 mod words;
+
+use std::collections::BTreeSet;
 
 use aludel_core::connection::Connection;
 use aludel_core::dialect::{RemarkKind, Scope, Settled, Trust, settle};
@@ -41,7 +44,7 @@ async fn run(connection: &mut dyn Connection, before: &Schema, operations: &[Ope
 async fn settled(connection: &mut dyn Connection, desired: &Schema) -> Settled {
     let dialect = connection.dialect();
     let found = dialect.inspect(connection, &Scope::default()).await.unwrap().schema;
-    settle(&*dialect, Some(connection), found, desired, Trust::Texts).await.unwrap()
+    settle(&*dialect, Some(connection), found, desired, Trust::Texts, &BTreeSet::new()).await.unwrap()
 }
 
 /// What has to be done to the database so that it is as desired.

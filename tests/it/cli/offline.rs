@@ -115,6 +115,7 @@ CREATE TABLE IF NOT EXISTS "aludel_revisions" (
     "applied_by" varchar(255) NOT NULL,
     "aludel_version" varchar(32) NOT NULL,
     "downgrade" text,
+    "views" text,
     CONSTRAINT "pk_aludel_revisions" PRIMARY KEY ("revision")
 );
 DO $aludel$ BEGIN IF (NOT EXISTS (SELECT 1 FROM "aludel_journal" WHERE "id" > COALESCE((SELECT MAX("id") FROM "aludel_journal" WHERE "number" IS NULL), 0) AND ("state" = 'done' OR "state" <> 'failed' AND "id" = COALESCE((SELECT MAX("id") FROM "aludel_journal"), 0)))) IS NOT TRUE THEN RAISE EXCEPTION USING MESSAGE = 'a revision is half done in this database: `upgrade` goes on'; END IF; END $aludel$;
@@ -123,7 +124,7 @@ SET LOCAL lock_timeout = 5000;
 DO $aludel$ BEGIN PERFORM set_config('aludel.start', CAST(clock_timestamp() AS text), false); END $aludel$;
 INSERT INTO "aludel_journal" ("id", "revision", "direction", "number", "hash", "operations", "sql", "state", "error", "at") SELECT COALESCE(MAX("id"), 0) + 1, 'a1', 'upgrade', NULL, NULL, NULL, NULL, 'done', NULL, to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') FROM "aludel_journal";
 CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(20));
-INSERT INTO "aludel_revisions" ("revision", "parents", "message", "checksum", "applied_at", "duration_ms", "applied_by", "aludel_version", "downgrade") VALUES ('a1', '[]', 'create users', 'e4a7c3f987b5ab4a546d576241b8726ee2eb03f18ec5261fbedd218220835e86', to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), CAST(EXTRACT(EPOCH FROM clock_timestamp() - CAST(current_setting('aludel.start') AS timestamptz)) * 1000 AS bigint), '', '0.1.0', 'DROP TABLE users;');
+INSERT INTO "aludel_revisions" ("revision", "parents", "message", "checksum", "applied_at", "duration_ms", "applied_by", "aludel_version", "downgrade", "views") VALUES ('a1', '[]', 'create users', 'e4a7c3f987b5ab4a546d576241b8726ee2eb03f18ec5261fbedd218220835e86', to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), CAST(EXTRACT(EPOCH FROM clock_timestamp() - CAST(current_setting('aludel.start') AS timestamptz)) * 1000 AS bigint), '', '0.1.0', 'DROP TABLE users;', NULL);
 COMMIT;
 
 -- upgrade b2, index names
@@ -139,7 +140,7 @@ CREATE INDEX users_name ON users (name);
 INSERT INTO "aludel_journal" ("id", "revision", "direction", "number", "hash", "operations", "sql", "state", "error", "at") SELECT COALESCE(MAX("id"), 0) + 1, 'b2', 'upgrade', 1, '66232876f4187528e4e1c60b1e7f22f23f40a47fe6345f74d2c6ce6b44c68b84', NULL, 'CREATE INDEX users_name ON users (name)', 'done', NULL, to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') FROM "aludel_journal";
 BEGIN ISOLATION LEVEL READ COMMITTED;
 INSERT INTO "aludel_journal" ("id", "revision", "direction", "number", "hash", "operations", "sql", "state", "error", "at") SELECT COALESCE(MAX("id"), 0) + 1, 'b2', 'upgrade', NULL, NULL, NULL, NULL, 'done', NULL, to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') FROM "aludel_journal";
-INSERT INTO "aludel_revisions" ("revision", "parents", "message", "checksum", "applied_at", "duration_ms", "applied_by", "aludel_version", "downgrade") VALUES ('b2', '["a1"]', 'index names', 'a2457aeb952ee0e281a0ef2fa1346dbf687121c3d89d3a032e7f091a6e6ba176', to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), CAST(EXTRACT(EPOCH FROM clock_timestamp() - CAST(current_setting('aludel.start') AS timestamptz)) * 1000 AS bigint), '', '0.1.0', 'ALTER TABLE users ADD n INTEGER;');
+INSERT INTO "aludel_revisions" ("revision", "parents", "message", "checksum", "applied_at", "duration_ms", "applied_by", "aludel_version", "downgrade", "views") VALUES ('b2', '["a1"]', 'index names', 'a2457aeb952ee0e281a0ef2fa1346dbf687121c3d89d3a032e7f091a6e6ba176', to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), CAST(EXTRACT(EPOCH FROM clock_timestamp() - CAST(current_setting('aludel.start') AS timestamptz)) * 1000 AS bigint), '', '0.1.0', 'ALTER TABLE users ADD n INTEGER;', NULL);
 COMMIT;
 DO $aludel$ BEGIN PERFORM set_config('lock_timeout', current_setting('aludel.lock_timeout'), false); END $aludel$;
 DO $aludel$ BEGIN PERFORM pg_advisory_unlock(-4851435542161194105); END $aludel$;
@@ -198,7 +199,7 @@ DROP TEMPORARY TABLE `_aludel_check`;
 -- stamp b2, index names
 START TRANSACTION;
 DELIMITER $$
-INSERT INTO `aludel_revisions` (`revision`, `parents`, `message`, `checksum`, `applied_at`, `duration_ms`, `applied_by`, `aludel_version`, `downgrade`) VALUES ('b2', '["a1"]', 'index names', 'a2457aeb952ee0e281a0ef2fa1346dbf687121c3d89d3a032e7f091a6e6ba176', CONCAT(LEFT(DATE_FORMAT(UTC_TIMESTAMP(6), '%Y-%m-%dT%H:%i:%s.%f'), 23), 'Z'), 0, '', '0.1.0', 'ALTER TABLE users ADD n INTEGER;')$$
+INSERT INTO `aludel_revisions` (`revision`, `parents`, `message`, `checksum`, `applied_at`, `duration_ms`, `applied_by`, `aludel_version`, `downgrade`, `views`) VALUES ('b2', '["a1"]', 'index names', 'a2457aeb952ee0e281a0ef2fa1346dbf687121c3d89d3a032e7f091a6e6ba176', CONCAT(LEFT(DATE_FORMAT(UTC_TIMESTAMP(6), '%Y-%m-%dT%H:%i:%s.%f'), 23), 'Z'), 0, '', '0.1.0', 'ALTER TABLE users ADD n INTEGER;', NULL)$$
 DELIMITER ;
 INSERT INTO `aludel_journal` (`id`, `revision`, `direction`, `number`, `hash`, `operations`, `sql`, `state`, `error`, `at`) SELECT COALESCE(MAX(`id`), 0) + 1, 'b2', 'stamp', NULL, NULL, NULL, NULL, 'done', NULL, CONCAT(LEFT(DATE_FORMAT(UTC_TIMESTAMP(6), '%Y-%m-%dT%H:%i:%s.%f'), 23), 'Z') FROM `aludel_journal`;
 COMMIT;

@@ -7,7 +7,7 @@ use super::answers::{Against, CompareOptions};
 use super::ledger;
 use super::warning;
 use crate::connection::Connection;
-use crate::dialect::{Dialect, NotUnderstood, Remark, Settled, Trust, clash, settle};
+use crate::dialect::{Dialect, NotUnderstood, PrintedView, Remark, Settled, Trust, clash, recognize, settle};
 use crate::diff::{Renames, diff};
 use crate::environment::{Desired, Environment, Folded, Scripts, Source};
 use crate::error::{Error, ErrorKind};
@@ -103,7 +103,8 @@ async fn compare_scripts(
     let dialect = environment.dialect_unopened().await?;
     let order: Vec<RevisionId> = scripts.graph.iter().map(|revision| revision.id.clone()).collect();
     let current = environment.fold(scripts, &order, &*dialect).await?;
-    let sides = Sides { current, desired, renames }.settled(environment, &*dialect, None, options).await?;
+    let sides =
+        Sides { current, desired, renames, printed: Vec::new() }.settled(environment, &*dialect, None, options).await?;
     Ok(sides.comparison(environment, dialect, Vec::new(), Vec::new(), Vec::new()))
 }
 
@@ -116,9 +117,9 @@ async fn compare_database(
 ) -> Result<Compared, Error> {
     let (desired, renames) = desired(environment, options).await?;
     let dialect = connection.dialect();
-    let rows = ledger::read(environment, connection).await?.map(|known| known.rows).unwrap_or_default();
-    verify(&environment.settings.ledger, &rows)?;
-    let applied = ledger::applied(&rows);
+    let found = ledger::read(environment, connection).await?.unwrap_or_default();
+    verify(&environment.settings.ledger, &found.rows)?;
+    let applied = ledger::applied(&found.rows);
     let survey = scripts.graph.survey(&applied);
     if let Some(unknown) = survey.unknown.first() {
         let message = format!("the database is ahead: revision \"{unknown}\" is applied, and no script has it");
@@ -126,17 +127,19 @@ async fn compare_database(
             Error::new(ErrorKind::Ledger, message).help("get the script, or take it back with `db downgrade -1`")
         );
     }
-    let folded = match expected(scripts, &applied, &*dialect) {
-        Some(schema) => schema,
-        None => environment.fold(scripts, &ledger::in_order(scripts, &applied), &*dialect).await?,
+    let (folded, in_scratch) = match expected(scripts, &applied, &*dialect) {
+        Some(schema) => (schema, Vec::new()),
+        None => environment.fold_printing(scripts, &ledger::in_order(scripts, &applied), &*dialect).await?,
     };
+    let printed = [found.printed(), in_scratch].concat();
     let inspection = environment.inspection(connection, &environment.scope([&folded, &desired])).await?;
-    let ours = managed(&inspection.schema, &folded, &desired);
+    let mut ours = managed(&inspection.schema, &folded, &desired);
     let not_understood: Vec<NotUnderstood> =
         inspection.not_understood.into_iter().filter(|note| known(&note.object, &folded, &desired)).collect();
-    let in_words_of_scripts = environment.settled(connection, ours, &folded, Trust::Desired).await?.schema;
-    let warnings = warning::edited(scripts, &rows);
-    let pending = scripts.fold(in_words_of_scripts, &survey.pending, &*dialect).map_err(|error| {
+    let different = recognize(&*dialect, &mut ours, &folded, &printed);
+    let settled = environment.settled(connection, ours, &folded, Trust::Desired, &different).await?;
+    let warnings = warning::edited(scripts, &found.rows);
+    let pending = scripts.fold(settled.schema, &survey.pending, &*dialect).map_err(|error| {
         Error::new(error.kind(), format!("{error}; it is not applied yet"))
             .help("if the database has what it makes already, say so with `db stamp`; else mend its script")
     })?;
@@ -144,7 +147,7 @@ async fn compare_database(
         Folded::Opaque(revision) => return Ok(Compared::Opaque { revision, pending: survey.pending, warnings }),
         Folded::Known(current) => current,
     };
-    let sides = Sides { current, desired, renames };
+    let sides = Sides { current, desired, renames, printed };
     let sides = sides.settled(environment, &*dialect, Some(connection), options).await?;
     Ok(sides.comparison(environment, dialect, survey.pending, warnings, not_understood))
 }
@@ -154,6 +157,8 @@ struct Sides {
     current: Schema,
     desired: Schema,
     renames: Renames,
+    /// What the server made of views.
+    printed: Vec<PrintedView>,
 }
 
 /// What is compared, in the words of the desired side.
@@ -172,7 +177,7 @@ impl Sides {
         connection: Option<&mut dyn Connection>,
         options: &CompareOptions,
     ) -> Result<SettledSides, Error> {
-        let Self { mut current, mut desired, renames } = self;
+        let Self { mut current, mut desired, renames, printed } = self;
         environment.settings.filter.apply(&mut current);
         environment.settings.filter.apply(&mut desired);
         if let Some(clash) = clash(dialect, &desired) {
@@ -181,7 +186,8 @@ impl Sides {
         }
         let renames = renames.and(options.renames(&current, &desired)?);
         let wanted = renamed_back(&desired, &renames, &current);
-        let settled = settle(dialect, connection, current.clone(), &wanted, Trust::Texts).await;
+        let different = recognize(dialect, &mut current, &wanted, &printed);
+        let settled = settle(dialect, connection, current.clone(), &wanted, Trust::Texts, &different).await;
         let mut settled = settled.map_err(|error| Error::caused(ErrorKind::Inspect, error.to_string(), error))?;
         if !dialect.capabilities().enum_types {
             settled.schema.enum_types = unseen_enum_types(&current, &settled.schema, &desired);

@@ -1,5 +1,6 @@
 //! `diff`: what differs between any two schemas.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -8,10 +9,11 @@ use super::answers;
 use super::compare::renamed_back;
 use super::honest::{notes, refused};
 use crate::connection::DriverError;
-use crate::dialect::{Dialect, NotUnderstood, Settled, Trust, has_doubts, settle};
+use crate::dialect::{Dialect, NotUnderstood, Settled, Trust, has_doubts, recognize, settle};
 use crate::diff::diff as differ;
 use crate::environment::{Environment, Source};
 use crate::error::{Error, ErrorKind};
+use crate::name::ObjectName;
 use crate::operation::{Operation, invert_all};
 use crate::plan::plan;
 use crate::schema::Schema;
@@ -63,19 +65,23 @@ pub struct Difference {
 /// # Errors
 /// A source that cannot be read.
 pub async fn diff(environment: &Environment, options: &DiffOptions) -> Result<Difference, Error> {
-    let (from, from_dialect) = environment.understood(&options.from).await?;
-    let (to, to_dialect) = environment.understood(&options.to).await?;
-    let not_understood: Vec<NotUnderstood> = from.not_understood.into_iter().chain(to.not_understood).collect();
-    let (mut from, mut to) = (from.schema, to.schema);
-    environment.settings.filter.apply(&mut from);
-    environment.settings.filter.apply(&mut to);
-    let dialect: Arc<dyn Dialect> = match from_dialect.or(to_dialect) {
+    let from = environment.understood(&options.from).await?;
+    let to = environment.understood(&options.to).await?;
+    let not_understood: Vec<NotUnderstood> =
+        from.inspection.not_understood.into_iter().chain(to.inspection.not_understood).collect();
+    let dialect: Arc<dyn Dialect> = match from.dialect.or(to.dialect) {
         Some(dialect) => dialect,
         None => environment.dialect_unopened().await?,
     };
+    let (printed_from, printed_to) = (from.printed, to.printed);
+    let (mut from, mut to) = (from.inspection.schema, to.inspection.schema);
+    environment.settings.filter.apply(&mut from);
+    environment.settings.filter.apply(&mut to);
+    let mut different = recognize(&*dialect, &mut from, &to, &printed_from);
+    different.extend(recognize(&*dialect, &mut to, &from, &printed_to));
     let renames = answers::renames(&options.renames, &from, &to)?;
     let wanted = renamed_back(&to, &renames, &from);
-    let settled = settle_with(environment, options, &*dialect, from, &wanted).await?;
+    let settled = settle_with(environment, options, &*dialect, (from, &wanted), &different).await?;
     let operations = differ(&settled.schema, &to, &renames);
     let mut notes = notes(&settled.remarks, &not_understood);
     notes.extend(refused(&settled.remarks));
@@ -88,27 +94,22 @@ async fn settle_with(
     environment: &Environment,
     options: &DiffOptions,
     dialect: &dyn Dialect,
-    from: Schema,
-    to: &Schema,
+    (from, to): (Schema, &Schema),
+    different: &BTreeSet<ObjectName>,
 ) -> Result<Settled, Error> {
     let wrong = |error: DriverError| Error::caused(ErrorKind::Inspect, error.to_string(), error);
-    if !has_doubts(dialect, &from, to) {
-        return settle(dialect, None, from, to, Trust::Texts).await.map_err(wrong);
-    }
     let is_database = |source: &&Source| matches!(source, Source::Database | Source::Url(_));
     let source = [&options.from, &options.to].into_iter().find(is_database).unwrap_or(&Source::Database);
-    match environment.connect_to(source).await {
-        Ok(mut connection) if connection.dialect().name() == dialect.name() => {
-            let settled = settle(dialect, Some(&mut *connection), from, to, Trust::Texts).await;
-            environment.end(connection).await?;
-            settled.map_err(wrong)
-        }
-        Ok(other) => {
-            environment.end(other).await?;
-            settle(dialect, None, from, to, Trust::Texts).await.map_err(wrong)
-        }
-        Err(_) => settle(dialect, None, from, to, Trust::Texts).await.map_err(wrong),
+    let mut connection = if has_doubts(dialect, &from, to) { environment.connect_to(source).await.ok() } else { None };
+    if let Some(other) = connection.take_if(|connection| connection.dialect().name() != dialect.name()) {
+        environment.end(other).await?;
     }
+    let Some(mut connection) = connection else {
+        return settle(dialect, None, from, to, Trust::Texts, different).await.map_err(wrong);
+    };
+    let settled = settle(dialect, Some(&mut *connection), from, to, Trust::Texts, different).await;
+    environment.end(connection).await?;
+    settled.map_err(wrong)
 }
 
 /// Operations with their statements, both ways.

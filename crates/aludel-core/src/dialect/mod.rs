@@ -15,6 +15,7 @@ mod lock;
 mod names;
 mod obstacle;
 mod offline;
+mod printed;
 mod repeatable;
 pub mod rows;
 mod settle;
@@ -43,6 +44,7 @@ pub use names::{NamedPart, clash};
 pub use obstacle::{MOST_COUNTED, Obstacle, obstacles, rows as count_rows, rows_without as count_rows_without};
 pub use offline::{Offline, OfflineClock, OfflineGuard};
 pub(crate) use offline::{closed_by, holds, if_missing, settled};
+pub use printed::{PrintedView, recognize};
 pub use repeatable::{is_repeatable, is_whole_or_nothing};
 pub use settle::{Remark, RemarkKind, Settled, Trust, has_doubts, settle};
 pub use sheet::{Phrase, Sheet, Surroundings};
@@ -54,12 +56,12 @@ use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
 use crate::revision::{Altering, Limits};
-use crate::schema::{ColumnType, Literal, Schema, TableOptions};
+use crate::schema::{ColumnType, Literal, Objects, Schema, TableOptions, View};
 
 /// A database's language and catalogue.
 ///
 /// A value of it stands for one version of the server. All of it is pure but [`Dialect::inspect`],
-/// [`Dialect::print`] and [`Dialect::statistics`].
+/// [`Dialect::print`], [`Dialect::views`] and [`Dialect::statistics`].
 ///
 /// ```
 /// use aludel_core::dialect::{self, Dialect};
@@ -143,6 +145,24 @@ pub trait Dialect: Send + Sync + fmt::Debug {
     /// one that is there.
     fn resembles(&self, one: &str, other: &str) -> bool {
         one == other
+    }
+
+    /// True where the server prints a view only once it is there, so that what it made of one has to be kept.
+    fn prints_what_is_there(&self) -> bool {
+        !self.keeps_text() && !self.reprints(&Phrase::Query(String::new()))
+    }
+
+    /// The views that [inspection](Self::inspect) finds, in one query where the server
+    /// [prints what is there](Self::prints_what_is_there).
+    ///
+    /// # Errors
+    /// As [`inspect`](Self::inspect).
+    fn views<'a>(
+        &'a self,
+        connection: &'a mut dyn Connection,
+        scope: &'a Scope,
+    ) -> BoxFuture<'a, Result<Objects<View>, InspectError>> {
+        Box::pin(async move { Ok(self.inspect(connection, scope).await?.schema.views) })
     }
 
     /// True for an operation for which this database writes the whole table anew, from what the schema says of it.

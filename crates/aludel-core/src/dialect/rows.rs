@@ -58,6 +58,11 @@ pub fn select(dialect: &dyn Dialect, table: &ObjectName, columns: &[&str], order
         .finish()
 }
 
+/// Reads one row of nothing, which stands between the rows of two tables that are read together.
+pub fn select_divider(dialect: &dyn Dialect) -> String {
+    dialect.sql().keyword("SELECT NULL").finish()
+}
+
 /// Reads the last row that has no value in the column `closing`, and all rows after it; the first of the columns is a
 /// number that grows from row to row, and orders them.
 ///

@@ -8,6 +8,8 @@
 mod ask;
 mod doubt;
 
+use std::collections::BTreeSet;
+
 use self::ask::{Answer, ask};
 use self::doubt::{Doubt, Slot, doubts};
 use super::align::align_keyed;
@@ -105,7 +107,7 @@ impl std::fmt::Display for Remark {
 /// Brings one schema into the words of another, wherever the database cannot tell the two apart; expressions where they
 /// mean the same to it.
 ///
-/// Where no text differs, nothing is sent. Else it takes a few round trips, whatever the number of expressions; each one
+/// Objects that are known to differ are not asked about. Where no text differs, nothing is sent. Else it takes a few round trips, whatever the number of expressions; each one
 /// that the server refuses costs some more.
 ///
 /// # Errors
@@ -116,13 +118,15 @@ pub async fn settle(
     current: Schema,
     desired: &Schema,
     trust: Trust,
+    different: &BTreeSet<ObjectName>,
 ) -> Result<Settled, DriverError> {
     if current == *desired {
         return Ok(Settled { schema: current, remarks: Vec::new() });
     }
     let mut keys = (dialect.key(&current), dialect.key(desired));
     let mut settling = Settling { dialect, trust, settled: Settled { schema: current, remarks: Vec::new() } };
-    let found = if dialect.keeps_text() { Vec::new() } else { doubts((&settling.settled.schema, desired), &keys) };
+    let mut found = if dialect.keeps_text() { Vec::new() } else { doubts((&settling.settled.schema, desired), &keys) };
+    found.retain(|doubt| !different.contains(&doubt.object));
     if !found.is_empty() {
         let mut open = settling.without_asking(found, connection.is_some());
         if let Some(connection) = connection.as_mut() {

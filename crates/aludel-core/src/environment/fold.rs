@@ -1,14 +1,16 @@
 //! The schema that revisions make, folded without a database where that is possible, and else with a scratch one.
 
+use std::collections::BTreeSet;
+
 use super::{Environment, Scripts};
 use crate::connection::Connection;
-use crate::dialect::{Dialect, Trust};
+use crate::dialect::{Dialect, PrintedView, Trust};
 use crate::diff::{Renames, diff};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::plan::plan;
 use crate::revision::{Direction, RevisionId};
-use crate::schema::Schema;
+use crate::schema::{Schema, View};
 
 /// The schema after some revisions, or how far it is known.
 ///
@@ -62,17 +64,31 @@ impl Environment {
         revisions: &[RevisionId],
         dialect: &dyn Dialect,
     ) -> Result<Schema, Error> {
+        Ok(self.fold_printing(scripts, revisions, dialect).await?.0)
+    }
+
+    /// The same, with what the server made of the views in a scratch database, where it is the server of the dialect.
+    ///
+    /// # Errors
+    /// As [`fold`](Self::fold).
+    pub(crate) async fn fold_printing(
+        &self,
+        scripts: &Scripts,
+        revisions: &[RevisionId],
+        dialect: &dyn Dialect,
+    ) -> Result<(Schema, Vec<PrintedView>), Error> {
         if let Folded::Known(schema) = scripts.fold(Schema::default(), revisions, dialect)? {
-            return Ok(schema);
+            return Ok((schema, Vec::new()));
         }
         let mut scratch = self.scratch(dialect).await?;
         let folded = self.fold_in(scripts, revisions, &mut scratch).await;
+        let is_same = scratch.connection.dialect().version() == dialect.version();
         let closed = scratch.connection.close().await;
         let schema = folded?;
         closed.map_err(|error| {
             Error::caused(ErrorKind::Connection, format!("a scratch database stays behind: {error}"), error)
         })?;
-        Ok(schema)
+        Ok((schema, if is_same { scratch.printed } else { Vec::new() }))
     }
 
     /// The schema that operations make of another one, in a scratch database.
@@ -113,7 +129,7 @@ impl Environment {
         })?;
         let name = connection.dialect().name();
         if name == dialect.name() {
-            return Ok(Scratch { connection, is_at: Schema::default() });
+            return Ok(Scratch::new(connection));
         }
         self.end(connection).await?;
         let message = format!("the revisions run SQL, and the scratch database is {name}, not {}", dialect.name());
@@ -132,7 +148,11 @@ impl Environment {
         scratch.bring_to(&*dialect, schema).await?;
         scratch.run(&*dialect, schema, operation).await?;
         let inspected = self.inspect(&mut *scratch.connection, &self.scope([schema])).await?;
-        let schema = self.settled(&mut *scratch.connection, inspected, schema, Trust::Texts).await?.schema;
+        let found = inspected.views.clone();
+        let none = BTreeSet::new();
+        let schema = self.settled(&mut *scratch.connection, inspected, schema, Trust::Texts, &none).await?.schema;
+        let print = |view: &View| Some(PrintedView::new(&*dialect, schema.views.get(&view.name)?, view));
+        scratch.printed = found.iter().filter_map(print).collect();
         scratch.is_at = schema.clone();
         Ok(schema)
     }
@@ -168,7 +188,7 @@ impl Environment {
             Error::caused(ErrorKind::Connection, message, error)
                 .help("name a database with `--url`, or a server with `--scratch URL`, whose account may create one")
         })?;
-        let mut scratch = Scratch { connection, is_at: Schema::default() };
+        let mut scratch = Scratch::new(connection);
         let dialect = scratch.connection.dialect();
         let operation = Operation::Execute { sql: sql.to_owned(), undo: None, changes: None };
         let run = scratch.run(&*dialect, &Schema::default(), &operation).await;
@@ -189,9 +209,15 @@ impl Environment {
 struct Scratch {
     connection: Box<dyn Connection>,
     is_at: Schema,
+    /// What the server made of its views when somebody last looked.
+    printed: Vec<PrintedView>,
 }
 
 impl Scratch {
+    fn new(connection: Box<dyn Connection>) -> Self {
+        Self { connection, is_at: Schema::default(), printed: Vec::new() }
+    }
+
     /// Makes it hold a schema.
     async fn bring_to(
         &mut self,

@@ -18,6 +18,7 @@ pub use filter::{Filter, IncludeObject, ObjectKind};
 pub use fold::Folded;
 pub use folder::{Folder, Overwrite, write_file};
 pub use recording::{Said, remembered};
+pub(crate) use schema::Understood;
 pub use scripts::{Functions, LoadedScript, ScriptSource, Scripts};
 pub use source::Source;
 
@@ -304,7 +305,8 @@ impl Environment {
         Ok(inspection)
     }
 
-    /// One schema in the words of another, wherever the database cannot tell the two apart, expressions included.
+    /// One schema in the words of another, wherever the database cannot tell the two apart, expressions included; but for
+    /// objects that are known to differ.
     ///
     /// # Errors
     /// Those of the connection.
@@ -314,9 +316,10 @@ impl Environment {
         current: Schema,
         desired: &Schema,
         trust: Trust,
+        different: &BTreeSet<ObjectName>,
     ) -> Result<Settled, Error> {
         let dialect = connection.dialect();
-        let settled = settle(&*dialect, Some(connection), current, desired, trust).await;
+        let settled = settle(&*dialect, Some(connection), current, desired, trust, different).await;
         settled.map_err(|error| Error::caused(ErrorKind::Inspect, error.to_string(), error))
     }
 

@@ -5,10 +5,20 @@ use std::sync::Arc;
 
 use super::{Desired, Environment, Source};
 use crate::connection::Connection;
-use crate::dialect::{Dialect, Inspection};
+use crate::dialect::{Dialect, Inspection, PrintedView};
 use crate::error::{Error, ErrorKind};
 use crate::revision::{Applied, Symbol};
 use crate::schema::Schema;
+
+/// What is known of a source.
+pub(crate) struct Understood {
+    /// What is in it.
+    pub(crate) inspection: Inspection,
+    /// The dialect whose words it is in, if it is in those of one.
+    pub(crate) dialect: Option<Arc<dyn Dialect>>,
+    /// What its server made of views, as its ledger says.
+    pub(crate) printed: Vec<PrintedView>,
+}
 
 impl Environment {
     /// The schema of a source, and the dialect whose words it is in, if it is in those of one.
@@ -29,8 +39,8 @@ impl Environment {
                     .help("give `models![..]` to `Migrate::models`, or name a source with `--models`")),
             },
             Source::Database | Source::Url(_) => {
-                let (inspection, dialect) = self.inspection_of(source).await?;
-                Ok((inspection.schema, Some(dialect)))
+                let understood = self.understood_database(source).await?;
+                Ok((understood.inspection.schema, understood.dialect))
             }
             Source::Scripts(revision) => self.schema_of_scripts(revision.as_deref()).await,
             Source::Json(path) => {
@@ -48,29 +58,38 @@ impl Environment {
         }
     }
 
-    /// What is in a source that is a database, and what of it a schema cannot say; of any other source the schema alone.
+    /// What is in a source that is a database, and all that is known of it; of any other source the schema alone.
     ///
     /// # Errors
     /// A source that cannot be read.
-    pub async fn understood(&self, source: &Source) -> Result<(Inspection, Option<Arc<dyn Dialect>>), Error> {
+    pub(crate) async fn understood(&self, source: &Source) -> Result<Understood, Error> {
         match source {
-            Source::Database | Source::Url(_) => {
-                let (inspection, dialect) = self.inspection_of(source).await?;
-                Ok((inspection, Some(dialect)))
-            }
+            Source::Database | Source::Url(_) => self.understood_database(source).await,
             Source::Scripts(_) | Source::Models | Source::Sql(_) | Source::Json(_) | Source::Empty => {
                 let (schema, dialect) = self.schema_of(source).await?;
-                Ok((Inspection { schema, not_understood: Vec::new() }, dialect))
+                let inspection = Inspection { schema, not_understood: Vec::new() };
+                Ok(Understood { inspection, dialect, printed: Vec::new() })
             }
         }
     }
 
-    async fn inspection_of(&self, source: &Source) -> Result<(Inspection, Arc<dyn Dialect>), Error> {
+    async fn understood_database(&self, source: &Source) -> Result<Understood, Error> {
         let mut connection = self.connect_to(source).await?;
-        let dialect = connection.dialect();
-        let inspection = self.inspection(&mut *connection, &self.scope([])).await;
+        let understood = self.understood_in(&mut *connection).await;
         self.end(connection).await?;
-        Ok((inspection?, dialect))
+        understood
+    }
+
+    async fn understood_in(&self, connection: &mut dyn Connection) -> Result<Understood, Error> {
+        let dialect = connection.dialect();
+        let inspection = self.inspection(connection, &self.scope([])).await?;
+        let mut printed = Vec::new();
+        if dialect.prints_what_is_there() && !inspection.schema.views.is_empty() {
+            // A ledger that is not there or cannot be read tells nothing of them.
+            let known = self.settings.ledger.read(connection).await.ok().flatten().unwrap_or_default();
+            printed = known.printed();
+        }
+        Ok(Understood { inspection, dialect: Some(dialect), printed })
     }
 
     /// A session with the database that a source is, or with the configured one.

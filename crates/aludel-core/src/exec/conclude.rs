@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::clock::{between, milliseconds, rfc3339};
+use super::course::Course;
 use super::error::{ExecError, ExecErrorKind};
 use super::journal::Entry;
 use super::planning::complete_all;
@@ -11,28 +12,28 @@ use super::runner::Runner;
 use super::send::send_all;
 use super::transact::End;
 use super::{Direction, Downgrade, LedgerRow, StepReport, StoredDowngrade, Work};
-use crate::schema::Schema;
+use crate::schema::{Objects, Schema, View};
 
 impl Runner<'_> {
     /// Closes the run in the journal and moves the ledger, in the open transaction.
-    pub(super) async fn conclude(&mut self, work: &mut Work, start: SystemTime) -> Result<(), ExecError> {
-        let conclusion = self.conclusion(work, start);
+    pub(super) async fn conclude(
+        &mut self,
+        work: &mut Work,
+        start: SystemTime,
+        views: &Objects<View>,
+    ) -> Result<(), ExecError> {
+        let conclusion = self.conclusion(work, start, views).await?;
         let changed = send_all(self.connection, &conclusion).await.map_err(|failed| failed.error)?;
         self.written(1);
         demand_one(work, changed)
     }
 
     /// Closes the run in the journal and moves the ledger, in a transaction of their own.
-    pub(super) async fn conclude_alone(
-        &mut self,
-        work: &mut Work,
-        start: SystemTime,
-        statements: u32,
-    ) -> Result<(), ExecError> {
+    pub(super) async fn conclude_alone(&mut self, work: &mut Work, course: &Course) -> Result<(), ExecError> {
         if !self.executor.hooks.is_empty() {
-            return self.conclude_with_hooks(work, start, statements).await;
+            return self.conclude_with_hooks(work, course).await;
         }
-        let conclusion = self.conclusion(work, start);
+        let conclusion = self.conclusion(work, course.start, &course.views).await?;
         match work.direction {
             Direction::Upgrade => drop(self.transact_patiently(&conclusion, End::Commit).await?),
             Direction::Downgrade => {
@@ -44,35 +45,44 @@ impl Runner<'_> {
         Ok(())
     }
 
-    async fn conclude_with_hooks(
-        &mut self,
-        work: &mut Work,
-        start: SystemTime,
-        statements: u32,
-    ) -> Result<(), ExecError> {
+    async fn conclude_with_hooks(&mut self, work: &mut Work, course: &Course) -> Result<(), ExecError> {
         let before = self.position.clone();
         self.begin_locked().await?;
-        let mut concluded = self.conclude(work, start).await;
+        let mut concluded = self.conclude(work, course.start, &course.views).await;
         if concluded.is_ok() {
             concluded = self.call_after().await;
         }
         let concluded = self.end(concluded).await;
         if let Err(error) = &concluded {
             self.position = before;
-            self.leave(work, statements.saturating_add(1), error.to_string()).await?;
+            self.leave(work, course.number.saturating_add(1), error.to_string()).await?;
         }
         concluded
     }
 
-    /// The statements that close the run in the journal and move the ledger.
-    pub(super) fn conclusion(&self, work: &Work, start: SystemTime) -> [String; 2] {
+    /// The statements that close the run in the journal and move the ledger: by one row, which the last of them changes.
+    /// The views are those that the run made and altered.
+    pub(super) async fn conclusion(
+        &mut self,
+        work: &mut Work,
+        start: SystemTime,
+        views: &Objects<View>,
+    ) -> Result<Vec<String>, ExecError> {
         let ledger = &self.executor.ledger;
+        let printed = self.printed(views).await;
         let closing = Entry::closing(work.revision.as_str(), &work.direction.to_string(), self.now());
-        let change = match work.direction {
-            Direction::Upgrade => ledger.insert(&*self.dialect, &[self.row(work, start, self.schema.as_ref())]),
-            Direction::Downgrade => ledger.delete(&*self.dialect, &[work.revision.as_str()]),
-        };
-        [ledger.journal.insert(&*self.dialect, self.last_entry(), &[closing]), change]
+        let mut statements = vec![ledger.journal.insert(&*self.dialect, self.last_entry(), &[closing])];
+        match work.direction {
+            Direction::Upgrade => {
+                let row = LedgerRow { views: printed, ..self.row(work, start, self.schema.as_ref()) };
+                statements.push(ledger.insert(&*self.dialect, &[row]));
+            }
+            Direction::Downgrade => {
+                statements.extend(self.keep_restored(&work.parents, printed).await?);
+                statements.push(ledger.delete(&*self.dialect, &[work.revision.as_str()]));
+            }
+        }
+        Ok(statements)
     }
 
     /// The row of a revision that began at `start` and left that schema.

@@ -11,7 +11,7 @@ use super::noted::noted;
 use super::planning::Piece;
 use super::settings::Settings;
 use crate::plan::Statement;
-use crate::schema::Schema;
+use crate::schema::{Objects, Schema, View};
 
 /// What a run by single statements has come to.
 pub(super) struct Course {
@@ -19,6 +19,8 @@ pub(super) struct Course {
     pub(super) before: Option<OpenRun>,
     pub(super) settings: Settings,
     pub(super) guards: Guards,
+    /// The views that it makes and alters, those of an earlier run too.
+    pub(super) views: Objects<View>,
     /// The last statement that is done, counted from 1.
     pub(super) number: u32,
     /// How many were sent by this run.
@@ -39,7 +41,15 @@ pub(super) struct Step<'p> {
 
 impl Course {
     pub(super) fn new(before: Option<OpenRun>, start: SystemTime) -> Self {
-        Self { before, settings: Settings::default(), guards: Guards::default(), number: 0, sent: 0, start }
+        Self {
+            before,
+            settings: Settings::default(),
+            guards: Guards::default(),
+            views: Objects::default(),
+            number: 0,
+            sent: 0,
+            start,
+        }
     }
 
     /// The statements at some places, without those that an earlier run did.

@@ -4,9 +4,11 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::journal::{Journal, Tail};
 use crate::connection::{Connection, DriverError, Row};
-use crate::dialect::{Clock, Dialect, rows};
+use crate::dialect::{Clock, Dialect, PrintedView, rows};
 use crate::name::{self, ObjectName};
 use crate::operation::Operation;
 use crate::revision::RevisionId;
@@ -35,7 +37,7 @@ impl Default for Ledger {
 }
 
 /// The columns; those that are read for a run forwards come first.
-const COLUMNS: [&str; 9] = [
+const COLUMNS: [&str; 10] = [
     "revision",
     "parents",
     "message",
@@ -45,6 +47,7 @@ const COLUMNS: [&str; 9] = [
     "applied_by",
     "aludel_version",
     "downgrade",
+    "views",
 ];
 /// How many columns a run forwards reads: which revisions are applied, and with which text. The way back may be long.
 const BRIEF: usize = 5;
@@ -65,6 +68,7 @@ impl Ledger {
             .column(Column::new("applied_by", ColumnType::varchar(255)))
             .column(Column::new("aludel_version", ColumnType::varchar(32)))
             .column(Column::new("downgrade", text()).nullable())
+            .column(Column::new("views", text()).nullable())
     }
 
     /// Reads all of it, ordered by id, with the end of the journal, in one round trip; `None` where there is no such table
@@ -77,7 +81,8 @@ impl Ledger {
         self.read_columns(connection, &COLUMNS).await
     }
 
-    /// The same without what only a way back and people want to know: duration, account, version and downgrade are empty.
+    /// The same without what only a way back and people want to know: duration, account, version, downgrade and
+    /// views are empty.
     ///
     /// # Errors
     /// As [`Ledger::read`].
@@ -93,22 +98,26 @@ impl Ledger {
         let dialect = connection.dialect();
         let alone = rows::select(&*dialect, &self.name, columns, "revision");
         // The journal comes first: what is written between the two makes its end old, and is noticed under the lock.
-        let both = format!("{};\n{alone}", self.journal.select_tail(&*dialect));
+        let [tail, divider] = [self.journal.select_tail(&*dialect), rows::select_divider(&*dialect)];
+        let both = [tail, divider, alone.clone()].join(";\n");
         let mut answer = connection.query(&both).await;
         if matches!(&answer, Err(error) if dialect.is_missing_table(error)) {
             answer = connection.query(&alone).await;
         }
         match answer {
-            Ok(rows) => self.known(&rows, columns.len()).map(Some),
+            Ok(rows) => self.known(&rows).map(Some),
             Err(error) if dialect.is_missing_table(&error) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// What rows of the journal and the ledger say; those of the ledger are narrower.
-    fn known(&self, rows: &[Row], width: usize) -> Result<Known, LedgerError> {
-        let start = rows.iter().position(|row| row.0.len() == width).unwrap_or(rows.len());
-        let (journal, ledger) = rows.split_at_checked(start).unwrap_or_default();
+    /// What rows of the journal and the ledger say; those of the ledger stand behind the divider, or there is none but them.
+    fn known(&self, rows: &[Row]) -> Result<Known, LedgerError> {
+        let divider = rows.iter().position(|row| row.0.len() == 1);
+        let (journal, ledger) = match divider {
+            Some(place) => (rows.get(..place).unwrap_or_default(), rows.get(place + 1..).unwrap_or_default()),
+            None => (&[][..], rows),
+        };
         let rows = ledger.iter().map(|row| LedgerRow::read(&self.name, row)).collect::<Result<_, _>>()?;
         Ok(Known { rows, tail: Tail::read(journal) })
     }
@@ -195,6 +204,11 @@ impl Known {
     pub fn is_half_done(&self) -> bool {
         self.tail.open.is_some()
     }
+
+    /// What the server made of views, whichever revision made them.
+    pub(crate) fn printed(&self) -> Vec<PrintedView> {
+        self.rows.iter().flat_map(|row| row.views.iter().cloned()).collect()
+    }
 }
 
 /// One applied revision.
@@ -226,6 +240,8 @@ pub struct LedgerRow {
     pub aludel_version: String,
     /// The way back, as it was when the revision was applied.
     pub downgrade: Option<StoredDowngrade>,
+    /// What the server made of its views, where it cannot be asked later.
+    pub views: Vec<PrintedView>,
 }
 
 impl LedgerRow {
@@ -241,6 +257,7 @@ impl LedgerRow {
             applied_by: String::new(),
             aludel_version: env!("CARGO_PKG_VERSION").to_owned(),
             downgrade: None,
+            views: Vec::new(),
         }
     }
 
@@ -256,6 +273,7 @@ impl LedgerRow {
             Literal::text(cut(&self.applied_by, 255)),
             Literal::text(&*self.aludel_version),
             self.downgrade.as_ref().map_or(Literal::Null, |downgrade| Literal::Text(downgrade.to_text())),
+            if self.views.is_empty() { Literal::Null } else { Literal::Text(json(&self.views)) },
         ]
     }
 
@@ -277,6 +295,10 @@ impl LedgerRow {
                 .map(StoredDowngrade::from_text)
                 .transpose()
                 .map_err(|error| damaged(format!("its downgrade cannot be read: {error}")))?,
+            views: row
+                .text(9)
+                .map_or(Ok(Vec::new()), serde_json::from_str)
+                .map_err(|error| damaged(format!("its views cannot be read: {error}")))?,
         })
     }
 }
@@ -335,9 +357,14 @@ impl StoredDowngrade {
 }
 
 /// Operations as a JSON array.
-#[expect(clippy::expect_used, reason = "an operation is plain data, and its maps have text for keys")]
 pub(super) fn operations_text(operations: &[Operation]) -> String {
-    serde_json::to_string(operations).expect("plain data can be written as JSON")
+    json(operations)
+}
+
+/// A JSON array.
+#[expect(clippy::expect_used, reason = "operations and views are plain data, and their maps have text for keys")]
+fn json<T: Serialize>(items: &[T]) -> String {
+    serde_json::to_string(items).expect("plain data can be written as JSON")
 }
 
 /// Checks that the ledger is closed under ancestors.

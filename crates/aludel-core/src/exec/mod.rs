@@ -45,6 +45,7 @@ mod stop;
 mod tests;
 mod together;
 mod transact;
+mod views;
 mod waiting;
 mod whole;
 mod work;

@@ -10,7 +10,7 @@ use super::journal::{Entry, State};
 use super::planning::{Piece, Planning, stands_alone};
 use super::position::Decision;
 use super::runner::Runner;
-use super::{Work, resume};
+use super::{Work, resume, views};
 
 impl Runner<'_> {
     /// Runs a revision statement by statement. The session has the lock, where there is one.
@@ -64,6 +64,7 @@ impl Runner<'_> {
         let mut planning = Planning::new(work);
         while let Some(piece) = self.next_piece(&mut planning).await.map_err(|error| course.explain(error))? {
             self.piece(work, &piece, course).await?;
+            views::note(&mut course.views, &piece.operations);
             let after = course.schema_after(&piece);
             self.pass(piece, after);
         }
@@ -73,7 +74,7 @@ impl Runner<'_> {
             return Err(violation.of(work, course.number).into());
         }
         self.kept = course.number;
-        self.conclude_alone(work, course.start, course.number).await
+        self.conclude_alone(work, course).await
     }
 
     /// Finds where an earlier run stopped, if there was one, and the schema that its script was planned on.

@@ -15,6 +15,7 @@ use super::settings::Settings;
 use super::{Transaction, Work};
 use crate::connection::DriverError;
 use crate::plan::{Guard, Setting};
+use crate::schema::Objects;
 
 /// What came of running a revision as one transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,7 +194,8 @@ impl Runner<'_> {
         if let Some(violation) = guards.check(self.connection).await? {
             return Err(violation.of(work, 0).into());
         }
-        self.conclude(work, start).await?;
+        // Where all of it is one transaction, the server prints a view whenever it is asked.
+        self.conclude(work, start, &Objects::default()).await?;
         self.call_after().await?;
         Ok(Attempt::Finished)
     }

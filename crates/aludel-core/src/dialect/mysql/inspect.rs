@@ -16,7 +16,7 @@ use super::{MySql, implicit};
 use crate::connection::{Connection, DriverError, DriverErrorKind, Row};
 use crate::dialect::{Dialect, InspectError, Inspection, NotUnderstood, Scope};
 use crate::name::ObjectName;
-use crate::schema::{Literal, Table};
+use crate::schema::{Literal, Objects, Table, View};
 
 pub(super) async fn inspect(
     dialect: &MySql,
@@ -43,7 +43,7 @@ pub(super) async fn inspect(
     let actions = connection.query(&queries.fill(include_str!("inspect/foreign_key_actions.sql"))).await?;
     reading.read_foreign_keys(&foreign_keys, &actions)?;
     reading.read_checks(&checks)?;
-    reading.read_views(&connection.query(&queries.fill(include_str!("inspect/views.sql"))).await?, &databases)?;
+    reading.read_views(&connection.query(&queries.views()).await?);
     reading.note_triggers(&connection.query(&queries.fill(include_str!("inspect/triggers.sql"))).await?);
     if let Some(query) = reading.sequences_query() {
         reading.read_sequences(&connection.query(&query).await?)?;
@@ -53,6 +53,18 @@ pub(super) async fn inspect(
         reading.read_probes(answer.as_deref())?;
     }
     Ok(reading.finish())
+}
+
+/// The views alone, in one query.
+pub(super) async fn views(
+    dialect: &MySql,
+    connection: &mut dyn Connection,
+    scope: &Scope,
+) -> Result<Objects<View>, InspectError> {
+    let queries = Queries { dialect, databases: databases(dialect, scope) };
+    let mut reading = Reading::new(dialect, &[]);
+    reading.read_views(&connection.query(&queries.views()).await?);
+    Ok(reading.inspection.schema.views)
 }
 
 /// The comparison that finds the databases to look into. MariaDB looks into all of them where it is not an equality.
@@ -75,6 +87,10 @@ struct Queries<'a> {
 impl Queries<'_> {
     fn fill(&self, query: &str) -> String {
         query.replace("{databases}", &self.databases)
+    }
+
+    fn views(&self) -> String {
+        self.fill(include_str!("inspect/views.sql"))
     }
 
     fn columns(&self) -> String {

@@ -46,7 +46,7 @@ use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::plan::{Statements, Unsupported};
 use crate::revision::{Altering, Limits};
-use crate::schema::{ColumnType, Schema, TableOptions};
+use crate::schema::{ColumnType, Objects, Schema, TableOptions, View};
 
 /// MySQL, from 8.0, or MariaDB, from 10.6.
 ///
@@ -166,6 +166,14 @@ impl Dialect for MySql {
         scope: &'a Scope,
     ) -> BoxFuture<'a, Result<Inspection, InspectError>> {
         Box::pin(inspect::inspect(self, connection, scope))
+    }
+
+    fn views<'a>(
+        &'a self,
+        connection: &'a mut dyn Connection,
+        scope: &'a Scope,
+    ) -> BoxFuture<'a, Result<Objects<View>, InspectError>> {
+        Box::pin(inspect::views(self, connection, scope))
     }
 
     fn keeps_text(&self) -> bool {

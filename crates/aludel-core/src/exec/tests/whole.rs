@@ -297,8 +297,10 @@ fn a_damaged_ledger_is_reported() {
         verify(&ledger, &rows).unwrap_err().to_string(),
         "ledger \"aludel_revisions\" is damaged at revision \"a1\": its parent \"zz\" is not in it"
     );
-    server.state().data.rows.get_mut("aludel_revisions").unwrap()[0][1] =
-        crate::connection::Value::Text("not a list".into());
-    let error = block_on(ledger.read(&mut Session::open(&server))).unwrap_err();
-    assert!(error.to_string().contains("its parents cannot be read"), "{error}");
+    for (place, what) in [(9, "its views cannot be read"), (1, "its parents cannot be read")] {
+        server.state().data.rows.get_mut("aludel_revisions").unwrap()[0][place] =
+            crate::connection::Value::Text("not a list".into());
+        let error = block_on(ledger.read(&mut Session::open(&server))).unwrap_err();
+        assert!(error.to_string().contains(what), "{error}");
+    }
 }

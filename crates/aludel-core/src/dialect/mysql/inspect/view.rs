@@ -1,15 +1,13 @@
 //! Views.
 
-use super::{InspectError, Reading, filled, object_of};
+use super::{Reading, filled, object_of};
 use crate::connection::Row;
 use crate::dialect::mysql::lexer::{Kind, tokens, unquote};
 use crate::name::ObjectName;
 use crate::schema::View;
 
 impl Reading<'_> {
-    pub(super) fn read_views(&mut self, rows: &[Row], databases: &[Row]) -> Result<(), InspectError> {
-        let current =
-            databases.iter().find(|row| row.text(0).is_none()).and_then(|row| row.text(1)).unwrap_or_default();
+    pub(super) fn read_views(&mut self, rows: &[Row]) {
         for row in rows {
             let Some(name) = object_of(row) else { continue };
             let Some(told) = filled(row, 2) else {
@@ -17,7 +15,7 @@ impl Reading<'_> {
                 continue;
             };
             self.note_lost_characters(&name, None, told);
-            let (mut query, depends_on) = unqualified(told, current);
+            let (mut query, depends_on) = unqualified(told, row.text(5).unwrap_or_default());
             match row.text(3) {
                 Some("CASCADED") => query.push_str(" WITH CASCADED CHECK OPTION"),
                 Some("LOCAL") => query.push_str(" WITH LOCAL CHECK OPTION"),
@@ -28,7 +26,6 @@ impl Reading<'_> {
             }
             self.inspection.schema.views.insert(View { depends_on, ..View::new(name, query) });
         }
-        Ok(())
     }
 }
 
