@@ -9,7 +9,8 @@ use crate::schema::{Constraint, Table, TableOptions, Validity};
 impl Planner<'_> {
     /// Makes a table, then its indexes and comments.
     pub(super) fn create_table(&mut self, table: &Table) -> Result<(), Refusal> {
-        let (later, inside): (Vec<&Constraint>, Vec<&Constraint>) = table.constraints.iter().partition(is_not_valid);
+        let comes_later = |constraint: &&Constraint| is_not_valid(constraint) || is_repeated(table, constraint);
+        let (later, inside): (Vec<&Constraint>, Vec<&Constraint>) = table.constraints.iter().partition(comes_later);
         let columns = table.columns.iter().map(|column| column::definition(self.postgres, column));
         let constraints = inside.into_iter().map(|constraint| constraint::definition(self.postgres, constraint));
         let lines: Vec<String> = columns.chain(constraints).collect::<Result<_, _>>()?;
@@ -47,10 +48,20 @@ impl Planner<'_> {
 }
 
 /// `CREATE TABLE` takes no `NOT VALID`: a new table has no rows to leave unchecked.
-fn is_not_valid(constraint: &&Constraint) -> bool {
+fn is_not_valid(constraint: &Constraint) -> bool {
     match constraint {
         Constraint::ForeignKey(key) => key.validity == Validity::NotValid,
         Constraint::Check(check) => check.validity == Validity::NotValid,
         Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclude(_) => false,
     }
+}
+
+/// Of two keys over the same columns `CREATE TABLE` makes one, and the name of the other is lost; `ALTER TABLE` makes both.
+fn is_repeated(table: &Table, constraint: &Constraint) -> bool {
+    let Constraint::Unique(unique) = constraint else { return false };
+    table.constraints.iter().any(|other| match other {
+        Constraint::PrimaryKey(key) => key.columns == unique.columns,
+        Constraint::Unique(earlier) => earlier.name < unique.name && earlier.columns == unique.columns,
+        Constraint::ForeignKey(_) | Constraint::Check(_) | Constraint::Exclude(_) => false,
+    })
 }
