@@ -1,6 +1,6 @@
 //! Taking back what is done of a revision, statement by statement, the last first.
 
-use super::error::{ExecError, Failure, HalfDone};
+use super::error::{ExecError, HalfDone};
 use super::half_done::Halfway;
 use super::journal::{BACK, Entry, OpenRun, State};
 use super::ledger::{cut, operations_text};
@@ -9,7 +9,6 @@ use super::runner::Runner;
 use super::send::send_all;
 use super::settings::Settings;
 use super::transact::{End, Refused};
-use super::{Direction, resume};
 use crate::operation::{Operation, invert_all};
 use crate::plan::{Plan, Statement, plan};
 use crate::revision::{RevisionGraph, RevisionId};
@@ -31,10 +30,13 @@ impl Runner<'_> {
         let mut open = self.settle(open).await?;
         let state = Halfway::of(&open, None);
         for group in groups(&open)? {
-            let now = self.inspect().await?;
-            let schema = resume::told(&*self.dialect, now, &open).map_err(|error| HalfDone::changed(&open, error))?;
+            let schema = self.inspect_amid(&open).await?;
             let plan = plan(&*self.dialect, &schema, &group.inverse)
                 .map_err(|error| HalfDone::irreversible(&open, group.first, &error.to_string()))?;
+            if plan.statements.is_empty() && group.inverse.iter().any(is_of_schema) {
+                let what = "there is nothing left to take it back from";
+                return Err(HalfDone::irreversible(&open, group.first, what).into());
+            }
             self.group(&open, &group, &plan).await?;
             open.done.retain(|entry| entry.number < Some(group.first));
         }
@@ -74,7 +76,7 @@ impl Runner<'_> {
             }
             Err(Refused::At(place, error)) if place > 0 => {
                 let text = sql.get(place - 1).map_or("commit", String::as_str);
-                Err(failure(open, group, text, error.into()))
+                Err(failure(open, group, text, &error))
             }
             Err(refused) => Err(refused.into()),
         }
@@ -85,7 +87,7 @@ impl Runner<'_> {
             let intent = entry(open, group, State::Intent, Some(statement), self.now());
             self.write(&[intent]).await?;
             if let Err(failed) = send_all(self.connection, std::slice::from_ref(&statement.sql)).await {
-                let error = failure(open, group, &statement.sql, failed.error.clone().into());
+                let error = failure(open, group, &statement.sql, &failed.error);
                 let failed = entry(open, group, State::Failed, Some(statement), self.now());
                 if let Err(error) = self.write(&[Entry { error: Some(error.to_string()), ..failed }]).await {
                     tracing::warn!(%error, "cannot write the failure into the journal");
@@ -95,6 +97,11 @@ impl Runner<'_> {
         }
         self.write(&[entry(open, group, State::Done, None, self.now())]).await
     }
+}
+
+/// True for what is not done without a statement. SQL that somebody wrote may be taken back by nothing.
+fn is_of_schema(operation: &Operation) -> bool {
+    !matches!(operation, Operation::Execute { .. })
 }
 
 fn entry(open: &OpenRun, group: &Group, state: State, statement: Option<&Statement>, at: String) -> Entry {
@@ -108,21 +115,8 @@ fn entry(open: &OpenRun, group: &Group, state: State, statement: Option<&Stateme
     }
 }
 
-fn failure(open: &OpenRun, group: &Group, sql: &str, cause: Box<dyn std::error::Error + Send + Sync>) -> ExecError {
-    let what = format!("`{sql}` failed: {cause}");
-    match open.revision.parse::<RevisionId>() {
-        Ok(revision) if open.direction == Direction::Upgrade.to_string() => Failure {
-            revision,
-            direction: Direction::Downgrade,
-            path: None,
-            number: group.first,
-            sql: sql.to_owned(),
-            cause,
-            kept: group.first - 1,
-        }
-        .into(),
-        _ => HalfDone::irreversible(open, group.first, &what).into(),
-    }
+fn failure(open: &OpenRun, group: &Group, sql: &str, cause: &dyn std::fmt::Display) -> ExecError {
+    HalfDone::stuck(open, group.first, &format!("`{sql}` failed: {cause}")).into()
 }
 
 /// What is done, the last first, each with what takes it back; an error where one of them cannot be.

@@ -3,7 +3,6 @@
 use super::error::{ExecError, HalfDone};
 use super::journal::{Entry, OpenRun, State};
 use super::probe::{Finding, probe};
-use super::resume;
 use super::runner::Runner;
 use crate::dialect::is_repeatable;
 use crate::operation::Operation;
@@ -41,8 +40,7 @@ impl Runner<'_> {
             return Ok(Finding::Unclear("what it does is nothing that could be looked up".to_owned()));
         };
         let operations: Vec<Operation> = serde_json::from_str(text).map_err(|error| HalfDone::changed(open, error))?;
-        let now = self.inspect().await?;
-        let now = resume::told(&*self.dialect, now, open).map_err(|error| HalfDone::changed(open, error))?;
+        let now = self.inspect_amid(open).await?;
         Ok(probe(&*self.dialect, &now, &operations))
     }
 

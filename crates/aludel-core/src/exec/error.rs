@@ -488,6 +488,14 @@ impl HalfDone {
         Self { help: format!("say `db repair --finish` to run the rest; or {}", by_hand(open)), ..half_done }
     }
 
+    /// What takes a statement back failed.
+    pub(super) fn stuck(open: &OpenRun, number: u32, what: &str) -> Self {
+        let half_done = Self::of(open, format!("statement {number} was not taken back: {what}"));
+        let help =
+            "mend what stands in the way and say `db repair --back` again; or say `db repair --finish` to run the rest";
+        Self { help: help.to_owned(), ..half_done }
+    }
+
     /// The script is not the one that ran.
     pub(super) fn changed(open: &OpenRun, what: impl fmt::Display) -> Self {
         let half_done = Self::of(open, format!("its script was changed meanwhile: {what}"));

@@ -6,7 +6,7 @@ use super::journal::OpenRun;
 use super::planning::Planning;
 use super::runner::Runner;
 use super::send::shown;
-use super::{Executor, Work, resume};
+use super::{Executor, Work};
 use crate::connection::Connection;
 use crate::schema::Schema;
 
@@ -84,8 +84,7 @@ impl Runner<'_> {
         self.limit(work.limits);
         let open = open.found(found);
         let passed = open.done.len() + usize::from(open.doubt.is_some());
-        let now = self.inspect().await?;
-        let before = resume::before(&*self.dialect, now, &open)?;
+        let before = self.inspect_before(&open).await?;
         let mut to_come = self.statements_of(&open, work, before.clone())?;
         Ok(Rest { before, passed, to_come: to_come.split_off(passed.min(to_come.len())) })
     }

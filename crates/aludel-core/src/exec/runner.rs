@@ -262,15 +262,22 @@ impl<'a> Runner<'a> {
         planning.next(&*self.dialect, self.schema.as_ref())
     }
 
+    /// What is there, in the words of the scripts.
     pub(super) async fn inspect(&mut self) -> Result<Schema, ExecError> {
+        let inspected = self.inspect_plainly().await?;
+        Ok(match &self.expected {
+            Some(expected) => align(&*self.dialect, &inspected, expected, &Schema::default()),
+            None => inspected,
+        })
+    }
+
+    /// What is there, in the words of the database.
+    pub(super) async fn inspect_plainly(&mut self) -> Result<Schema, ExecError> {
         // Read first: what changes in between is taken for a change.
         let version = self.schema_version().await?;
         let inspection = self.dialect.inspect(self.connection, &self.executor.scope).await?;
         self.seen = Seen { version, not_understood: inspection.not_understood };
-        Ok(match &self.expected {
-            Some(expected) => align(&*self.dialect, &inspection.schema, expected, &Schema::default()),
-            None => inspection.schema,
-        })
+        Ok(inspection.schema)
     }
 
     /// Goes on from a piece that has run, which left that schema.

@@ -10,7 +10,7 @@ use super::journal::{Entry, State};
 use super::planning::{Piece, Planning, stands_alone};
 use super::position::Decision;
 use super::runner::Runner;
-use super::{Work, resume, views};
+use super::{Work, views};
 
 impl Runner<'_> {
     /// Runs a revision statement by statement. The session has the lock, where there is one.
@@ -82,8 +82,7 @@ impl Runner<'_> {
         let Some(open) = course.before.take() else { return Ok(()) };
         let open = self.settle(open).await?;
         if !work.recorded.iter().all(stands_alone) {
-            let now = self.inspect().await?;
-            self.schema = Some(resume::before(&*self.dialect, now, &open)?);
+            self.schema = Some(self.inspect_before(&open).await?);
         }
         course.before = Some(open);
         Ok(())
