@@ -10,8 +10,9 @@ use super::send::send_all;
 use super::settings::Settings;
 use super::transact::{End, Refused};
 use crate::operation::{Operation, invert_all};
-use crate::plan::{Plan, Statement, plan};
+use crate::plan::{Plan, PlanError, Statement, plan};
 use crate::revision::{RevisionGraph, RevisionId};
+use crate::schema::Schema;
 
 /// Statements that belong together, and what takes them back.
 struct Group {
@@ -29,7 +30,9 @@ impl Runner<'_> {
         self.limit_session().await?;
         let mut open = self.settle(open).await?;
         let state = Halfway::of(&open, None);
-        for group in groups(&open)? {
+        let groups = groups(&open)?;
+        demand_fit(&open, self.inspect_amid(&open).await?, &groups)?;
+        for group in groups {
             let schema = self.inspect_amid(&open).await?;
             let plan = plan(&*self.dialect, &schema, &group.inverse)
                 .map_err(|error| HalfDone::irreversible(&open, group.first, &error.to_string()))?;
@@ -97,6 +100,19 @@ impl Runner<'_> {
         }
         self.write(&[entry(open, group, State::Done, None, self.now())]).await
     }
+}
+
+/// Refuses what does not fit what is there, before anything is taken back, as far as that is known.
+fn demand_fit(open: &OpenRun, mut schema: Schema, groups: &[Group]) -> Result<(), ExecError> {
+    let inverse = groups.iter().flat_map(|group| group.inverse.iter().map(|operation| (group.first, operation)));
+    for (first, operation) in inverse {
+        if operation.is_opaque() {
+            break;
+        }
+        let misfit = |error| PlanError::Apply { operation: operation.to_string(), error }.to_string();
+        schema.apply(operation).map_err(|error| HalfDone::irreversible(open, first, &misfit(error)))?;
+    }
+    Ok(())
 }
 
 /// True for what is not done without a statement. SQL that somebody wrote may be taken back by nothing.
