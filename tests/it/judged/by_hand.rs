@@ -18,7 +18,7 @@ use crate::harness::{TestDatabase, on_servers};
 const ALL: &str = "SELECT * FROM people WHERE age > 17 AND (age < 65 OR name <> '')";
 const SOME: &str = "SELECT id FROM people WHERE age > 17 AND (age < 65 OR id = 1)";
 
-static SCRIPTS: [Embedded; 4] = [
+static SCRIPTS: [Embedded; 5] = [
     Embedded {
         path: "a1_create.rs",
         text: "//! people\n//!\n//! revision: a1\n//! revises: base\n",
@@ -43,14 +43,20 @@ static SCRIPTS: [Embedded; 4] = [
         downgrade: Some(|op| op.drop_column("people", "note")),
     },
     Embedded {
-        path: "c3_some.rs",
-        text: "//! fewer columns\n//!\n//! revision: c3\n//! revises: b2\n",
+        path: "c3_pets.rs",
+        text: "//! pets\n//!\n//! revision: c3\n//! revises: b2\n",
+        upgrade: Some(|op| op.create_table(table("pets").column(column("id").integer()))),
+        downgrade: Some(|op| op.drop_table("pets")),
+    },
+    Embedded {
+        path: "d4_some.rs",
+        text: "//! fewer columns\n//!\n//! revision: d4\n//! revises: c3\n",
         upgrade: Some(|op| op.alter_view(view("adults", SOME).depends_on(["people"]))),
         downgrade: Some(|op| op.alter_view(view("adults", ALL).depends_on(["people"]))),
     },
     Embedded {
-        path: "d4_mend.rs",
-        text: "//! as it was\n//!\n//! revision: d4\n//! revises: c3\n",
+        path: "e5_mend.rs",
+        text: "//! as it was\n//!\n//! revision: e5\n//! revises: d4\n",
         upgrade: Some(|op| op.alter_view(view("adults", SOME).depends_on(["people"]))),
         downgrade: Some(|op| op.alter_view(view("adults", "SELECT name FROM people").depends_on(["people"]))),
     },
@@ -88,8 +94,11 @@ fn history(database: &TestDatabase, revisions: usize) -> Migrate {
     if revisions > 1 {
         people = people.column(column("note").varchar(40).nullable());
     }
-    let query = if revisions > 2 { SOME } else { ALL };
-    let models = Models::new().table(people).view(view("adults", query).depends_on(["people"]));
+    let query = if revisions > 3 { SOME } else { ALL };
+    let mut models = Models::new().table(people).view(view("adults", query).depends_on(["people"]));
+    if revisions > 2 {
+        models = models.table(table("pets").column(column("id").integer()));
+    }
     Migrate::new().models(models).scripts(scripts).database(&database.url)
 }
 
@@ -126,17 +135,17 @@ fn on_mysql(test: impl AsyncFn(&TestDatabase)) {
 #[test]
 fn a_view_that_was_changed_by_hand_is_a_difference_until_a_revision_says_it_again() {
     on_mysql(async |database| {
-        for revisions in 1..=3 {
+        for revisions in 1..=4 {
             history(database, revisions).upgrade().await.unwrap();
             assert_clean(&history(database, revisions), "upgraded").await;
         }
         // Without parentheses the two are the same.
         change_by_hand(database, &SOME.replace("age > 17 AND (age < 65", "(age > 17 AND age < 65)").replace("1)", "1"))
             .await;
-        assert_altered(&history(database, 3), SOME, "moved parentheses").await;
+        assert_altered(&history(database, 4), SOME, "moved parentheses").await;
         change_by_hand(database, "SELECT name FROM people").await;
-        assert_altered(&history(database, 3), SOME, "changed").await;
-        let mending = history(database, 4);
+        assert_altered(&history(database, 4), SOME, "changed").await;
+        let mending = history(database, 5);
         assert_eq!(mending.check().await.unwrap().difference.operations, [], "what is pending mends it");
         mending.upgrade().await.unwrap();
         assert_clean(&mending, "mended").await;
@@ -148,18 +157,21 @@ fn a_view_that_was_changed_by_hand_is_a_difference_until_a_revision_says_it_agai
 #[test]
 fn a_view_that_a_downgrade_restores_is_known_again() {
     on_mysql(async |database| {
-        history(database, 4).upgrade().await.unwrap();
-        history(database, 4).downgrade("-1").await.unwrap();
+        history(database, 5).upgrade().await.unwrap();
+        history(database, 5).downgrade("-1").await.unwrap();
         // That is what the way back says.
-        assert_altered(&history(database, 3), SOME, "as before the mending").await;
-        history(database, 4).downgrade("-1").await.unwrap();
+        assert_altered(&history(database, 4), SOME, "as before the mending").await;
+        history(database, 5).downgrade("-1").await.unwrap();
         // The star stands for one column more than when the view was made first.
-        assert_clean(&history(database, 2), "restored").await;
+        assert_clean(&history(database, 3), "restored").await;
+        history(database, 4).upgrade().await.unwrap();
+        history(database, 4).downgrade("-2").await.unwrap();
+        assert_clean(&history(database, 2), "restored, and one revision more taken back").await;
         change_by_hand(database, SOME).await;
         assert_altered(&history(database, 2), ALL, "restored and changed").await;
-        history(database, 4).upgrade().await.unwrap();
-        assert_clean(&history(database, 4), "upgraded again").await;
-        history(database, 4).downgrade("base").await.unwrap();
+        history(database, 5).upgrade().await.unwrap();
+        assert_clean(&history(database, 5), "upgraded again").await;
+        history(database, 5).downgrade("base").await.unwrap();
         history(database, 1).upgrade().await.unwrap();
         assert_clean(&history(database, 1), "made again").await;
     });
@@ -217,12 +229,12 @@ fn nothing_is_kept_of_views_where_the_server_can_be_asked() {
     on_servers(
         |server| server.system() != System::MySql,
         async |database| {
-            history(database, 3).upgrade().await.unwrap();
+            history(database, 4).upgrade().await.unwrap();
             let mut connection = database.connect().await;
             let kept = connection.query("SELECT views FROM aludel_revisions WHERE views IS NOT NULL").await.unwrap();
             connection.close().await.unwrap();
             assert_eq!(kept, []);
-            assert_clean(&history(database, 3), "upgraded").await;
+            assert_clean(&history(database, 4), "upgraded").await;
         },
     );
 }
@@ -230,11 +242,11 @@ fn nothing_is_kept_of_views_where_the_server_can_be_asked() {
 #[test]
 fn of_a_view_that_was_only_stamped_nothing_is_known() {
     on_mysql(async |database| {
-        history(database, 3).upgrade().await.unwrap();
+        history(database, 4).upgrade().await.unwrap();
         execute(database, "DELETE FROM aludel_revisions").await;
-        history(database, 3).stamp("head").await.unwrap();
+        history(database, 4).stamp("head").await.unwrap();
         change_by_hand(database, "SELECT name FROM people").await;
-        assert_clean(&history(database, 3), "stamped").await;
+        assert_clean(&history(database, 4), "stamped").await;
     });
 }
 
