@@ -26,7 +26,6 @@ use crate::schema::{Schema, View};
 /// assert_ne!(printed.authored, printed.printed);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct PrintedView {
     /// The view.
     pub view: ObjectName,
