@@ -78,15 +78,25 @@ static HALF: [Embedded; 1] = [Embedded {
     }),
 }];
 
+/// One that makes a view, and another one of that name by SQL.
+static TWICE: [Embedded; 1] = [Embedded {
+    path: "a1_twice.rs",
+    text: "//! twice\n//!\n//! revision: a1\n//! revises: base\n",
+    upgrade: Some(|op| {
+        op.create_table(table("people").column(column("id").integer()));
+        op.create_view(view("adults", "SELECT * FROM people").depends_on(["people"]));
+        op.execute("CREATE OR REPLACE VIEW adults AS SELECT id FROM people WHERE id > 17");
+    }),
+    downgrade: None,
+}];
+
+/// These scripts, compiled in.
+fn embedded(scripts: &'static [Embedded]) -> EmbeddedScripts {
+    EmbeddedScripts { directory: "no folder", locations: &[], manifest_directory: "", file: file!(), scripts }
+}
+
 /// The first so many revisions, and models that agree with them.
 fn history(database: &TestDatabase, revisions: usize) -> Migrate {
-    let scripts = EmbeddedScripts {
-        directory: "no folder",
-        locations: &[],
-        manifest_directory: "",
-        file: file!(),
-        scripts: &SCRIPTS[..revisions],
-    };
     let mut people = table("people")
         .column(column("id").integer())
         .column(column("age").integer())
@@ -99,7 +109,7 @@ fn history(database: &TestDatabase, revisions: usize) -> Migrate {
     if revisions > 2 {
         models = models.table(table("pets").column(column("id").integer()));
     }
-    Migrate::new().models(models).scripts(scripts).database(&database.url)
+    Migrate::new().models(models).scripts(embedded(&SCRIPTS[..revisions])).database(&database.url)
 }
 
 async fn execute(database: &TestDatabase, sql: &str) {
@@ -184,17 +194,10 @@ fn a_revision_that_was_gone_on_with_knows_the_views_that_it_made_before() {
             .table(table("people").column(column("id").integer()))
             .table(table("pets").column(column("id").integer()))
             .view(view("adults", "SELECT * FROM people").depends_on(["people"]));
-        let scripts = EmbeddedScripts {
-            directory: "no folder",
-            locations: &[],
-            manifest_directory: "",
-            file: file!(),
-            scripts: &HALF,
-        };
         async fn nothing(_: Turn, _: &mut dyn Connection) -> aludel::op::Result<()> {
             Ok(())
         }
-        let plain = Migrate::new().models(models).scripts(scripts).database(&database.url);
+        let plain = Migrate::new().models(models).scripts(embedded(&HALF)).database(&database.url);
         for migrate in [plain.clone(), plain.after_each(nothing)] {
             execute(database, "CREATE TABLE pets (id INT)").await;
             migrate.upgrade().await.unwrap_err();
@@ -205,6 +208,19 @@ fn a_revision_that_was_gone_on_with_knows_the_views_that_it_made_before() {
             assert_altered(&migrate, "SELECT * FROM people", "gone on with and changed").await;
             migrate.downgrade("base").await.unwrap();
         }
+    });
+}
+
+#[test]
+fn of_a_view_that_sql_made_another_nothing_is_kept() {
+    on_mysql(async |database| {
+        let models = Models::new()
+            .table(table("people").column(column("id").integer()))
+            .view(view("adults", "SELECT * FROM people").depends_on(["people"]));
+        let migrate = Migrate::new().models(models).scripts(embedded(&TWICE)).database(&database.url);
+        migrate.upgrade().await.unwrap();
+        let report = migrate.check().await.unwrap();
+        assert!(is_altered(&report.difference.operations, "SELECT * FROM people"), "{report:#?}");
     });
 }
 

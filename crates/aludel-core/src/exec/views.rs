@@ -10,9 +10,19 @@ use crate::operation::Operation;
 use crate::revision::RevisionId;
 use crate::schema::{Objects, View};
 
-/// Notes the views that operations make and alter, as these say them.
+/// Notes the views that operations make and alter, as these say them. SQL of unknown effect may alter those that it names.
 pub(super) fn note(views: &mut Objects<View>, operations: &[Operation]) {
-    for operation in operations.iter().flat_map(shape) {
+    for operation in operations {
+        if let Operation::Execute { sql, changes: None, .. } = operation {
+            let sql = sql.to_lowercase();
+            views.retain(|view| !sql.contains(&view.name.name.to_lowercase()));
+        }
+        note_shape(views, operation);
+    }
+}
+
+fn note_shape(views: &mut Objects<View>, operation: &Operation) {
+    for operation in shape(operation) {
         match operation {
             Operation::CreateView { view } | Operation::AlterView { to: view, .. } => drop(views.insert(view)),
             Operation::DropView { view } => drop(views.remove(&view.name)),
