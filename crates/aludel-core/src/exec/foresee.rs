@@ -83,7 +83,7 @@ impl Runner<'_> {
     ) -> Result<Rest, ExecError> {
         self.limit(work.limits);
         let open = open.found(found);
-        let passed = open.done.len() + usize::from(open.doubt.is_some());
+        let passed = open.passed();
         let now = self.inspect().await?;
         let before = resume::before(&*self.dialect, now, &open)?;
         let mut to_come = self.statements_of(&open, work, before.clone())?;

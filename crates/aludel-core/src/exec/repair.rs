@@ -1,7 +1,7 @@
 //! Settling a revision that is half done, by a person's word.
 
 use super::error::{ExecError, HalfDone};
-use super::half_done::{Found, Halfway, Verdict};
+use super::half_done::{Found, Halfway, JournaledStatement, Verdict};
 use super::journal::{Entry, OpenRun, State};
 use super::ledger::{Ledger, LedgerRow};
 use super::lock::Patience;
@@ -22,15 +22,21 @@ impl Executor<'_> {
         runner.with_session_lock(|runner| Box::pin(runner.show())).await
     }
 
-    /// The statements that are still to be run of what is half done, as far as they can be told now.
+    /// The statements that are still to be run of what is half done, each with its number, as far as they can be told now.
     ///
     /// # Errors
     /// [`ExecError`] for a script that was changed, and where the database does not answer as it should.
-    pub async fn to_come(&self, connection: &mut dyn Connection, work: &mut Work) -> Result<Vec<String>, ExecError> {
+    pub async fn to_come(
+        &self,
+        connection: &mut dyn Connection,
+        work: &mut Work,
+    ) -> Result<Vec<JournaledStatement>, ExecError> {
         let mut runner = Runner::new(self, connection).await?;
         let Some(open) = runner.look().await?.tail.open.clone() else { return Ok(Vec::new()) };
         let found = runner.found(&open).await?;
-        Ok(runner.rest(open, found, work).await?.to_come)
+        let rest = runner.rest(open, found, work).await?;
+        let numbers = (1..).skip(rest.passed);
+        Ok(rest.to_come.into_iter().zip(numbers).map(|(sql, number)| JournaledStatement { number, sql }).collect())
     }
 
     /// Writes down what a person says of the statement in doubt. Returns what is half done then.
