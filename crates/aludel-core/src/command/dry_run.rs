@@ -143,7 +143,8 @@ async fn dry_run_on(
     works.iter().map(|work| rehearsal.revision(work, 0)).collect()
 }
 
-/// Reads the ledger. Where a revision is half done, another process may be at work on it, and is waited for.
+/// Reads the ledger. Where a revision is half done, another process may be at work on it, and is waited for as long as a
+/// run would.
 async fn read(
     environment: &Environment,
     executor: &Executor<'_>,

@@ -95,8 +95,11 @@ impl Runner<'_> {
         let mut patience = Patience::new(self.executor, self.executor.lock_timeout);
         loop {
             let open = self.look().await?.tail.open.clone();
-            if open.as_ref().is_none_or(|open| self.is_left(open)) || !patience.wait().await {
+            if open.as_ref().is_none_or(|open| self.is_left(open)) {
                 return Ok(open);
+            }
+            if !patience.wait().await {
+                return Err(self.locked(&patience).await);
             }
         }
     }
