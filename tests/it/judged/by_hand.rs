@@ -4,6 +4,7 @@
 use aludel::migrations::EmbeddedScripts;
 use aludel::op::{Typed as _, column, table, view};
 use aludel::{Migrate, Models, Turn};
+use aludel_core::command::{Repair, repair};
 use aludel_core::connection::Connection;
 use aludel_core::operation::Operation;
 use aludel_core::schema::{Schema, View};
@@ -18,30 +19,32 @@ use crate::harness::{TestDatabase, on_servers};
 const ALL: &str = "SELECT * FROM people WHERE age > 17 AND (age < 65 OR name <> '')";
 const SOME: &str = "SELECT id FROM people WHERE age > 17 AND (age < 65 OR id = 1)";
 
+const CREATE: Embedded = Embedded {
+    path: "a1_create.rs",
+    text: "//! people\n//!\n//! revision: a1\n//! revises: base\n",
+    upgrade: Some(|op| {
+        let name = column("name").varchar(40);
+        op.create_table(table("people").column(column("id").integer()).column(column("age").integer()).column(name));
+        op.create_view(view("adults", ALL).depends_on(["people"]));
+    }),
+    downgrade: Some(|op| {
+        op.drop_view("adults");
+        op.drop_table("people");
+    }),
+};
+
+const NOTE: Embedded = Embedded {
+    path: "b2_note.rs",
+    text: "//! a note\n//!\n//! revision: b2\n//! revises: a1\n",
+    upgrade: Some(|op| {
+        op.add_column("people", column("note").varchar(40).nullable());
+    }),
+    downgrade: Some(|op| op.drop_column("people", "note")),
+};
+
 static SCRIPTS: [Embedded; 5] = [
-    Embedded {
-        path: "a1_create.rs",
-        text: "//! people\n//!\n//! revision: a1\n//! revises: base\n",
-        upgrade: Some(|op| {
-            let name = column("name").varchar(40);
-            op.create_table(
-                table("people").column(column("id").integer()).column(column("age").integer()).column(name),
-            );
-            op.create_view(view("adults", ALL).depends_on(["people"]));
-        }),
-        downgrade: Some(|op| {
-            op.drop_view("adults");
-            op.drop_table("people");
-        }),
-    },
-    Embedded {
-        path: "b2_note.rs",
-        text: "//! a note\n//!\n//! revision: b2\n//! revises: a1\n",
-        upgrade: Some(|op| {
-            op.add_column("people", column("note").varchar(40).nullable());
-        }),
-        downgrade: Some(|op| op.drop_column("people", "note")),
-    },
+    CREATE,
+    NOTE,
     Embedded {
         path: "c3_pets.rs",
         text: "//! pets\n//!\n//! revision: c3\n//! revises: b2\n",
@@ -77,6 +80,21 @@ static HALF: [Embedded; 1] = [Embedded {
         op.drop_table("people");
     }),
 }];
+
+/// The last alters the view and comes no further.
+static STUCK: [Embedded; 3] = [
+    CREATE,
+    NOTE,
+    Embedded {
+        path: "c3_stuck.rs",
+        text: "//! stuck\n//!\n//! revision: c3\n//! revises: b2\n",
+        upgrade: Some(|op| {
+            op.alter_view(view("adults", SOME).depends_on(["people"]));
+            op.execute("INSERT INTO nowhere VALUES (1)").changes(|_| {});
+        }),
+        downgrade: None,
+    },
+];
 
 /// One that makes a view, and another one of that name by SQL.
 static TWICE: [Embedded; 1] = [Embedded {
@@ -184,6 +202,19 @@ fn a_view_that_a_downgrade_restores_is_known_again() {
         history(database, 5).downgrade("base").await.unwrap();
         history(database, 1).upgrade().await.unwrap();
         assert_clean(&history(database, 1), "made again").await;
+    });
+}
+
+#[test]
+fn a_view_that_is_taken_back_is_known_again() {
+    on_mysql(async |database| {
+        let stuck = history(database, 2).scripts(embedded(&STUCK));
+        stuck.upgrade().await.unwrap_err();
+        let report = repair(&stuck.environment(), &Repair::Back).await.unwrap();
+        assert_eq!(report.taken_back.as_deref(), Some("c3"));
+        assert_clean(&history(database, 2), "taken back").await;
+        change_by_hand(database, SOME).await;
+        assert_altered(&history(database, 2), ALL, "taken back and changed").await;
     });
 }
 
