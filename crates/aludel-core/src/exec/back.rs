@@ -1,6 +1,6 @@
 //! Taking back what is done of a revision, statement by statement, the last first.
 
-use super::error::{ExecError, Failure, HalfDone};
+use super::error::{ExecError, ExecErrorKind, Failure, HalfDone};
 use super::half_done::Halfway;
 use super::journal::{BACK, Entry, OpenRun, State};
 use super::ledger::{cut, operations_text};
@@ -34,18 +34,39 @@ impl Runner<'_> {
         let state = Halfway::of(&open, None);
         let is_upgrade = open.direction == Direction::Upgrade.to_string();
         let left_with = if is_upgrade { revision.and_then(|revision| revision.revises.first()) } else { id.as_ref() };
-        for group in groups(&open)? {
-            let now = self.inspect().await?;
-            let schema = resume::told(&*self.dialect, now, &open).map_err(|error| HalfDone::changed(&open, error))?;
-            let plan = plan(&*self.dialect, &schema, &group.inverse)
-                .map_err(|error| HalfDone::irreversible(&open, group.first, &error.to_string()))?;
-            self.group(&open, &group, &plan).await?;
-            self.keep_views(&group, left_with).await?;
-            open.done.retain(|entry| entry.number < Some(group.first));
+        let outcome = self.all_back(&mut open, left_with).await;
+        if matches!(&outcome, Err(error) if matches!(error.kind(), ExecErrorKind::Stopped { .. })) {
+            self.leave_back(&open).await;
         }
+        outcome?;
         let closing = Entry::closing(&open.revision, &open.direction, self.now());
         self.write(&[Entry { state: State::Failed, error: Some("taken back".to_owned()), ..closing }]).await?;
         Ok(state)
+    }
+
+    /// Takes back one group after the other.
+    async fn all_back(&mut self, open: &mut OpenRun, left_with: Option<&RevisionId>) -> Result<(), ExecError> {
+        for group in groups(open)? {
+            self.go_on()?;
+            let now = self.inspect().await?;
+            let schema = resume::told(&*self.dialect, now, open).map_err(|error| HalfDone::changed(open, error))?;
+            let plan = plan(&*self.dialect, &schema, &group.inverse)
+                .map_err(|error| HalfDone::irreversible(open, group.first, &error.to_string()))?;
+            self.group(open, &group, &plan).await?;
+            self.keep_views(&group, left_with).await?;
+            open.done.retain(|entry| entry.number < Some(group.first));
+        }
+        Ok(())
+    }
+
+    /// Writes down that nobody is at work any more on what is left.
+    async fn leave_back(&mut self, open: &OpenRun) {
+        let number = open.done.last().and_then(|entry| entry.number).or(Some(1));
+        let closing = Entry::closing(&open.revision, BACK, self.now());
+        let error = Some("stopped as asked".to_owned());
+        if let Err(error) = self.write(&[Entry { number, state: State::Failed, error, ..closing }]).await {
+            tracing::warn!(%error, "cannot write into the journal that nobody is at work");
+        }
     }
 
     /// Runs what takes one group back.
