@@ -1,6 +1,6 @@
 //! Settling a revision that is half done, by a person's word.
 
-use super::error::{ExecError, HalfDone};
+use super::error::{ExecError, ExecErrorKind, HalfDone};
 use super::half_done::{Found, Halfway, JournaledStatement, Verdict};
 use super::journal::{Entry, OpenRun, State};
 use super::ledger::{Ledger, LedgerRow};
@@ -69,7 +69,7 @@ impl Executor<'_> {
     /// Writes rows of the ledger anew, such as with the checksum of an edited script.
     ///
     /// # Errors
-    /// [`ExecError`] where a revision is half done, or the lock is not to be had.
+    /// [`ExecError`] where a revision is half done or one of the rows is gone, or the lock is not to be had.
     pub async fn rewrite(&self, connection: &mut dyn Connection, rows: &[LedgerRow]) -> Result<(), ExecError> {
         let mut runner = Runner::new(self, connection).await?;
         if runner.dialect.capabilities().transactional_ddl {
@@ -134,8 +134,13 @@ impl Runner<'_> {
     }
 
     async fn rewrite(&mut self, rows: &[LedgerRow]) -> Result<(), ExecError> {
-        if let Some(open) = &self.look().await?.tail.open {
+        let position = self.look().await?;
+        if let Some(open) = &position.tail.open {
             return Err(HalfDone::in_the_way(open).into());
+        }
+        // They were read without the lock.
+        if let Some(gone) = rows.iter().find(|row| !position.applied.contains_key(&row.revision)) {
+            return Err(ExecErrorKind::Gone { revision: gone.revision.clone() }.into());
         }
         let ledger: &Ledger = &self.executor.ledger;
         for row in rows {
