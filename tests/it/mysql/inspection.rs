@@ -70,6 +70,29 @@ fn what_the_model_has_no_word_for_is_noted() {
     });
 }
 
+/// MariaDB goes on calling the check of a column by the column's old name, and a new column may take the name over.
+#[test]
+fn the_check_of_a_renamed_column_belongs_to_it() {
+    on_mysql(async |database| {
+        let mut connection = database.connect().await;
+        if connection.dialect().name() != "mariadb" {
+            return;
+        }
+        let script = "CREATE TABLE a (old JSON, low INT CHECK (low < high), high INT);
+            ALTER TABLE a RENAME COLUMN old TO data, RENAME COLUMN high TO top, ADD COLUMN old INT CHECK (old > 1)";
+        connection.execute(script).await.unwrap();
+        let found = inspect(&mut *connection).await;
+        let table = found.schema.tables.get(&aludel_core::name::ObjectName::from("a")).unwrap();
+        assert_eq!(table.columns.get("data").unwrap().ty, ColumnType::Json);
+        let checks: Vec<&str> = table.constraints.iter().map(Constraint::name).collect();
+        assert_eq!(checks, ["low", "old"]);
+        assert_eq!(found.not_understood, []);
+        connection.execute("ALTER TABLE a RENAME COLUMN low TO bottom").await.unwrap();
+        let noted = inspect(&mut *connection).await.not_understood;
+        assert_eq!(noted.iter().map(|note| note.part.as_deref()).collect::<Vec<_>>(), [Some("low")]);
+    });
+}
+
 #[test]
 fn other_databases_are_looked_into_where_asked() {
     on_mysql(async |database| {

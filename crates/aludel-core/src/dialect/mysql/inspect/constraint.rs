@@ -6,7 +6,7 @@ use super::{InspectError, Reading, object_of, required};
 use crate::connection::Row;
 use crate::dialect::mysql::{expression, mariadb};
 use crate::name::ObjectName;
-use crate::schema::{Check, ColumnType, Constraint, ForeignKey, LobSize, ReferentialAction, Table, Validity};
+use crate::schema::{Check, Column, ColumnType, Constraint, ForeignKey, LobSize, ReferentialAction, Table, Validity};
 
 impl Reading<'_> {
     pub(super) fn read_foreign_keys(&mut self, rows: &[Row], actions: &[Row]) -> Result<(), InspectError> {
@@ -34,6 +34,8 @@ impl Reading<'_> {
                 told.to_owned()
             };
             let Some(table) = self.table_of(row) else { continue };
+            let owner = if belongs_to_column { owner(table, name, &sql) } else { None };
+            let name = owner.as_deref().unwrap_or(name);
             if belongs_to_column && mariadb::is_json_check(&sql, name) && read_as_json(table, name) {
                 continue;
             }
@@ -41,21 +43,31 @@ impl Reading<'_> {
             if row.text(4) == Some("NO") {
                 check.validity = Validity::NotEnforced;
             }
-            let is_misnamed = !belongs_to_column && table.columns.contains(name) && self.dialect.has_column_checks();
+            let has_name_of_column = table.columns.contains(name) && self.dialect.has_column_checks();
+            let odd = match owner {
+                None if belongs_to_column => Some("the check belongs to a column, and which one cannot be told"),
+                None if has_name_of_column => Some("the check has the name of a column and does not belong to it"),
+                None | Some(_) => None,
+            };
             self.table_of(row)
                 .into_iter()
                 .for_each(|table| drop(table.constraints.insert(Constraint::Check(check.clone()))));
-            self.note_check(&object, &check, is_misnamed);
+            self.note_lost_characters(&object, Some(&check.name), &check.expression);
+            odd.into_iter().for_each(|odd| self.note(&object, Some(&check.name), odd));
         }
         Ok(())
     }
+}
 
-    fn note_check(&mut self, table: &ObjectName, check: &Check, is_misnamed: bool) {
-        self.note_lost_characters(table, Some(&check.name), &check.expression);
-        if is_misnamed {
-            self.note(table, Some(&check.name), "the check has the name of a column and does not belong to it");
-        }
+/// The column that a check belongs to: the one of its name, or the only one that it speaks of. MariaDB keeps the name that
+/// the column had when the check was made, and gives the old name to another check as well.
+fn owner(table: &Table, name: &str, expression: &str) -> Option<String> {
+    let is_mentioned = |column: &&Column| expression::mentions(expression, &column.name);
+    if table.columns.get(name).as_ref().is_some_and(is_mentioned) {
+        return Some(name.to_owned());
     }
+    let mut mentioned = table.columns.iter().filter(is_mentioned);
+    mentioned.next().filter(|_| mentioned.next().is_none()).map(|column| column.name.clone())
 }
 
 /// Makes a column JSON that is what MariaDB makes of one; false where it is something else.
