@@ -173,6 +173,16 @@ fn refused(operation: Operation) -> Unsupported {
 }
 
 #[test]
+fn a_script_neither_begins_nor_ends_transactions() {
+    let execute = |sql: &str| Operation::Execute { sql: sql.into(), undo: None, changes: None };
+    for sql in ["BEGIN", "CREATE TABLE t (a); commit", "ROLLBACK TRANSACTION"] {
+        assert!(refused(execute(sql)).to_string().contains("transactions"), "{sql}");
+    }
+    let saved = planned(&[execute("SAVEPOINT s; ROLLBACK TO s; RELEASE s")]);
+    assert_eq!(saved.statements.len(), 3);
+}
+
+#[test]
 fn what_cannot_be_done_says_what_to_do() {
     let numbered = |generation: Generation| {
         let id = Column { generation: Some(generation), ..Column::new("id", ColumnType::integer()) };
