@@ -10,9 +10,19 @@ use crate::operation::Operation;
 use crate::revision::RevisionId;
 use crate::schema::{Objects, View};
 
-/// Notes the views that operations make and alter, as these say them.
+/// Notes the views that operations make and alter, as these say them. SQL of unknown effect may alter those that it names.
 pub(super) fn note(views: &mut Objects<View>, operations: &[Operation]) {
-    for operation in operations.iter().flat_map(shape) {
+    for operation in operations {
+        if let Operation::Execute { sql, changes: None, .. } = operation {
+            let sql = sql.to_lowercase();
+            views.retain(|view| !sql.contains(&view.name.name.to_lowercase()));
+        }
+        note_shape(views, operation);
+    }
+}
+
+fn note_shape(views: &mut Objects<View>, operation: &Operation) {
+    for operation in shape(operation) {
         match operation {
             Operation::CreateView { view } | Operation::AlterView { to: view, .. } => drop(views.insert(view)),
             Operation::DropView { view } => drop(views.remove(&view.name)),
@@ -40,27 +50,42 @@ impl Runner<'_> {
         }
     }
 
-    /// The statements that keep what the server made of views that a downgrade restored, with the revision that it leads
-    /// to. Where it leads to none, nothing is kept.
+    /// The statements that keep what the server made of views that a way back restored: with each revision of which it is
+    /// known what was made of the same words, else with `otherwise`. What the row that is `leaving` knows goes with it.
     pub(super) async fn keep_restored(
         &mut self,
-        parents: &[RevisionId],
+        leaving: Option<&RevisionId>,
+        otherwise: Option<&RevisionId>,
         printed: Vec<PrintedView>,
     ) -> Result<Vec<String>, ExecError> {
-        let Some(parent) = parents.first().filter(|_| !printed.is_empty()) else { return Ok(Vec::new()) };
+        if printed.is_empty() {
+            return Ok(Vec::new());
+        }
         let ledger = &self.executor.ledger;
-        let rows = ledger.read(self.connection).await?.unwrap_or_default().rows;
-        let Some(mut row) = rows.into_iter().find(|row| row.revision == *parent) else { return Ok(Vec::new()) };
-        row.keep(printed);
-        let delete = ledger.delete(&*self.dialect, &[parent.as_str()]);
-        Ok(vec![delete, ledger.insert(&*self.dialect, &[row])])
+        let mut rows = ledger.read(self.connection).await?.unwrap_or_default().rows;
+        rows.retain(|row| Some(&row.revision) != leaving);
+        let before = rows.clone();
+        for new in printed {
+            let mut known = rows.iter_mut().filter_map(|row| row.print_of_same(&new)).peekable();
+            if known.peek().is_some() {
+                known.for_each(|old| old.clone_from(&new));
+            } else if let Some(row) = rows.iter_mut().find(|row| Some(&row.revision) == otherwise) {
+                row.views.push(new);
+            }
+        }
+        let changed = rows.into_iter().zip(before).filter(|(row, before)| row != before).map(|(row, _)| row);
+        let changed: Vec<LedgerRow> = changed.collect();
+        if changed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let revisions: Vec<&str> = changed.iter().map(|row| row.revision.as_str()).collect();
+        Ok(vec![ledger.delete(&*self.dialect, &revisions), ledger.insert(&*self.dialect, &changed)])
     }
 }
 
 impl LedgerRow {
-    /// Keeps what the server made of views, in place of what it made of the same words before.
-    fn keep(&mut self, printed: Vec<PrintedView>) {
-        self.views.retain(|old| !printed.iter().any(|new| (&new.view, &new.authored) == (&old.view, &old.authored)));
-        self.views.extend(printed);
+    /// What is known of the same words of the same view.
+    fn print_of_same(&mut self, print: &PrintedView) -> Option<&mut PrintedView> {
+        self.views.iter_mut().find(|old| (&old.view, &old.authored) == (&print.view, &print.authored))
     }
 }
