@@ -250,8 +250,7 @@ fn so_it_is_where_nobody_knows_what_is_expected() {
     try_all(opaque_base, &KINDS.iter().filter(has_words).collect::<Vec<_>>());
 }
 
-/// A statement of several for one operation fails: what was done of it is known again, and what the scripts do not say how
-/// to take back is refused.
+/// Of several statements for one operation the second fails: the first is known again, and taken back.
 #[test]
 fn an_operation_that_is_done_in_part_is_gone_on_with() {
     fn typed(op: &mut Operations) {
