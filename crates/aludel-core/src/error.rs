@@ -219,7 +219,7 @@ impl From<ExecError> for Error {
             | ExecErrorKind::Unproved { .. }
             | ExecErrorKind::Apart { .. } => ErrorKind::Unsupported,
             ExecErrorKind::Complete { .. } | ExecErrorKind::Plan { .. } => ErrorKind::Plan,
-            ExecErrorKind::Ledger(_) | ExecErrorKind::Moved { .. } => ErrorKind::Ledger,
+            ExecErrorKind::Ledger(_) | ExecErrorKind::Moved { .. } | ExecErrorKind::Gone { .. } => ErrorKind::Ledger,
             ExecErrorKind::Inspect(_) => ErrorKind::Inspect,
             ExecErrorKind::Driver(_) | ExecErrorKind::Tables { .. } => ErrorKind::Connection,
         };

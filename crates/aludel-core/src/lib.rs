@@ -8,6 +8,7 @@ pub mod command;
 pub mod connection;
 pub mod dialect;
 pub mod diff;
+mod digest;
 pub mod environment;
 pub mod error;
 pub mod exec;

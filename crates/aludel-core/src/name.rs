@@ -5,7 +5,8 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+
+use crate::digest::{hex, sha256};
 
 /// The longest name, in bytes, that every supported database keeps whole (PostgreSQL's `NAMEDATALEN - 1`).
 pub const LONGEST_NAME: usize = 63;
@@ -144,5 +145,5 @@ pub fn shorten(name: String) -> String {
 
 /// The first eight hex digits of the SHA-256 of a text.
 fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    hex(sha256(text).into_iter().take(4))
 }

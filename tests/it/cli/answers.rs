@@ -122,12 +122,14 @@ fn rows_that_stand_in_the_way_are_counted() {
         let scene = Scene::on(database);
         with_two_people(&scene, database).await;
         let unique = Constraint::Unique(Unique::new("uq_people_name", ["name"]));
-        let mut wanted = people().constraint(unique);
+        let extra = Column::new("extra", ColumnType::integer()).nullable();
+        let mut wanted = people().column(extra).constraint(unique);
         wanted.columns.modify("name", |name| name.ty = ColumnType::varchar(2));
         scene.write("schema.json", &json([wanted]));
         scene.plays(str![[r#"
 $ aludel migrate --models schema.json -m two --rev-id b2
   ~ table people
+    + column extra: 32-bit integer, null
     ~ column name: varchar(50) -> varchar(2)
     + unique constraint uq_people_name (name)
 wrote migrations/versions/[WHEN]-b2_two.sql

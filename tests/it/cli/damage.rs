@@ -241,6 +241,7 @@ a1 -> b2 (head) (current), one
 $ aludel upgrade
 database [DATABASE]
 nothing to do
+! warning: the database is ahead: no script has revision "b2", applied here
 $ aludel check --models schema.json
 ! error: the database is ahead: revision "b2" is applied, and no script has it
 !   help: get the script, or take it back with `aludel downgrade -1`

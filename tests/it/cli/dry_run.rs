@@ -1,6 +1,7 @@
 //! What a dry run says of a revision that is half done.
 
 use aludel_core::connection::Connection;
+use aludel_core::dialect::LockKey;
 use snapbox::str;
 
 use super::scene::Scene;
@@ -101,6 +102,23 @@ fn it_says_where_a_run_stops_and_what_to_do() {
         );
         assert_eq!(shown, expected);
         assert_eq!(written(&mut *connection).await, before);
+    });
+}
+
+#[test]
+fn it_waits_for_a_process_that_may_be_at_work() {
+    on_every_server(async |database| {
+        let scene = Scene::on(database);
+        halfway(&scene);
+        let mut connection = database.connect().await;
+        let dialect = connection.dialect();
+        connection.execute("DELETE FROM aludel_journal WHERE state = 'failed'").await.unwrap();
+        // As if it were writing all the time.
+        connection.execute("UPDATE aludel_journal SET at = '2999-01-01T00:00:00.000Z'").await.unwrap();
+        let answer = scene.run("aludel upgrade --dry-run --lock-timeout 1");
+        let has_lock = dialect.session_lock(&LockKey { database: String::new(), ledger: "l".into() }).is_some();
+        assert_eq!(answer.exit, if has_lock { 0 } else { 5 }, "{answer:?}");
+        assert_eq!(answer.err.contains("was not freed within 1 s"), !has_lock, "{answer:?}");
     });
 }
 

@@ -35,7 +35,7 @@ fn a_table_in_use_ends_with_exit_code_5_and_tells_who_uses_it() {
         reader.query("SELECT id FROM notes").await.unwrap();
         let answer = scene.run("aludel upgrade --retries 1 --retry-time 1min");
         assert_eq!(answer.exit, 5, "{label}: {answer:?}");
-        assert!(answer.err.contains("waiting: revision \"b2\" is tried again, after 1: "), "{label}: {answer:?}");
+        assert!(answer.err.contains("waiting: revision \"b2\" is tried again, after 1 try: "), "{label}: {answer:?}");
         assert!(answer.err.contains("\n  tried 2 times in "), "{label}: {answer:?}");
         assert!(answer.err.contains("with a longer `--table-lock-timeout` if need be"), "{label}: {answer:?}");
         let known = database.server().system() != System::Sqlite;

@@ -1,5 +1,6 @@
 //! Ctrl-C, typed once and twice.
 
+use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -8,7 +9,7 @@ use aludel_drivers::System;
 
 use super::binaries::binary;
 use super::scene::{Answer, Scene, words};
-use crate::harness::{TestDatabase, on_every_server};
+use crate::harness::{TestDatabase, on_every_server, on_servers};
 
 /// Three statements, of which the second takes some time, and another revision.
 fn write_history(scene: &Scene, slow: &str) {
@@ -128,4 +129,28 @@ fn the_second_stops_at_once() {
         assert!(asked.elapsed() < Duration::from_secs(2), "{label}: {:?}", asked.elapsed());
         assert!(answer.err.contains("stopped at once"), "{label}: {answer:?}");
     });
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_that_does_not_answer_is_not_waited_for() {
+    on_servers(
+        |server| server.system() == System::Sqlite,
+        async |database| {
+            let scene = Scene::on(database);
+            write_history(&scene, "SELECT 1");
+            for scheme in ["mysql", "postgres"] {
+                let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+                let url = format!("{scheme}://root@{}/x", silent.local_addr().unwrap());
+                let mut command = scene.command(&binary("aludel"), &["upgrade".into(), "--url".into(), url]);
+                let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+                let _open = silent.accept().unwrap();
+                interrupt(&child, "-INT");
+                let asked = Instant::now();
+                let answer = Answer::from(child.wait_with_output().unwrap());
+                assert_eq!(answer.exit, 130, "{scheme}: {answer:?}");
+                assert!(asked.elapsed() < Duration::from_secs(10), "{scheme}: {:?}", asked.elapsed());
+            }
+        },
+    );
 }

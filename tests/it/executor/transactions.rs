@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use aludel_core::exec::ExecErrorKind;
+use aludel_core::script::language::{Operations, Typed as _, column as column_named, enum_type};
 use aludel_drivers::System;
 
 use super::*;
@@ -49,6 +50,37 @@ fn a_new_value_of_an_enum_type_is_committed_before_it_is_used() {
             let mut connection = database.connect().await;
             assert_eq!(column(&mut *connection, "SELECT m::text FROM t").await, ["ok"]);
             assert_eq!(journal(&mut *connection).await, ["- done", "1 done", "2 done", "- done"]);
+        },
+    );
+}
+
+/// An enum value that is used at once is committed first, so that the revision is no transaction of its own; what an
+/// operation takes away to make it again comes back all the same.
+#[test]
+fn what_is_made_again_is_there_after_a_failure() {
+    on_servers(
+        |server| server.system() == System::Postgres,
+        async |database| {
+            let connector = &*database.connector;
+            let make = "CREATE TYPE mood AS ENUM ('sad', 'ok');
+                CREATE TABLE users (id INTEGER PRIMARY KEY, login VARCHAR(64), mood mood);
+                INSERT INTO users VALUES (1, 'a long login');
+                CREATE VIEW adults AS SELECT id, login FROM users";
+            upgrade(connector, &[Script::sql("a1", None, make, "")]).await.unwrap();
+            let mut op = Operations::new("postgres");
+            op.alter_enum(enum_type("mood", ["sad", "ok", "meh"]));
+            op.alter_column("users", column_named("mood").default("meh"));
+            op.alter_column("users", column_named("login").varchar(5));
+            let recorded = op.finish().recorded;
+            let script = || Script { upgrade: recorded.clone(), ..Script::sql("b2", Some("a1"), "", "") };
+            let error = upgrade(connector, &[script()]).await.unwrap_err();
+            assert!(error.to_string().contains("statement 4"), "{error}");
+            let mut connection = database.connect().await;
+            assert_eq!(super::column(&mut *connection, "SELECT id FROM adults").await, ["1"]);
+            connection.execute("UPDATE users SET login = 'short'").await.unwrap();
+            upgrade(connector, &[script()]).await.unwrap();
+            assert_eq!(super::column(&mut *connection, "SELECT login FROM adults").await, ["short"]);
+            assert_eq!(journal(&mut *connection).await.last().map(String::as_str), Some("- done"));
         },
     );
 }

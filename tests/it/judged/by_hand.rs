@@ -4,6 +4,7 @@
 use aludel::migrations::EmbeddedScripts;
 use aludel::op::{Typed as _, column, table, view};
 use aludel::{Migrate, Models, Turn};
+use aludel_core::command::{Repair, repair};
 use aludel_core::connection::Connection;
 use aludel_core::operation::Operation;
 use aludel_core::schema::{Schema, View};
@@ -18,39 +19,47 @@ use crate::harness::{TestDatabase, on_servers};
 const ALL: &str = "SELECT * FROM people WHERE age > 17 AND (age < 65 OR name <> '')";
 const SOME: &str = "SELECT id FROM people WHERE age > 17 AND (age < 65 OR id = 1)";
 
-static SCRIPTS: [Embedded; 4] = [
+const CREATE: Embedded = Embedded {
+    path: "a1_create.rs",
+    text: "//! people\n//!\n//! revision: a1\n//! revises: base\n",
+    upgrade: Some(|op| {
+        let name = column("name").varchar(40);
+        op.create_table(table("people").column(column("id").integer()).column(column("age").integer()).column(name));
+        op.create_view(view("adults", ALL).depends_on(["people"]));
+    }),
+    downgrade: Some(|op| {
+        op.drop_view("adults");
+        op.drop_table("people");
+    }),
+};
+
+const NOTE: Embedded = Embedded {
+    path: "b2_note.rs",
+    text: "//! a note\n//!\n//! revision: b2\n//! revises: a1\n",
+    upgrade: Some(|op| {
+        op.add_column("people", column("note").varchar(40).nullable());
+    }),
+    downgrade: Some(|op| op.drop_column("people", "note")),
+};
+
+static SCRIPTS: [Embedded; 5] = [
+    CREATE,
+    NOTE,
     Embedded {
-        path: "a1_create.rs",
-        text: "//! people\n//!\n//! revision: a1\n//! revises: base\n",
-        upgrade: Some(|op| {
-            let name = column("name").varchar(40);
-            op.create_table(
-                table("people").column(column("id").integer()).column(column("age").integer()).column(name),
-            );
-            op.create_view(view("adults", ALL).depends_on(["people"]));
-        }),
-        downgrade: Some(|op| {
-            op.drop_view("adults");
-            op.drop_table("people");
-        }),
+        path: "c3_pets.rs",
+        text: "//! pets\n//!\n//! revision: c3\n//! revises: b2\n",
+        upgrade: Some(|op| op.create_table(table("pets").column(column("id").integer()))),
+        downgrade: Some(|op| op.drop_table("pets")),
     },
     Embedded {
-        path: "b2_note.rs",
-        text: "//! a note\n//!\n//! revision: b2\n//! revises: a1\n",
-        upgrade: Some(|op| {
-            op.add_column("people", column("note").varchar(40).nullable());
-        }),
-        downgrade: Some(|op| op.drop_column("people", "note")),
-    },
-    Embedded {
-        path: "c3_some.rs",
-        text: "//! fewer columns\n//!\n//! revision: c3\n//! revises: b2\n",
+        path: "d4_some.rs",
+        text: "//! fewer columns\n//!\n//! revision: d4\n//! revises: c3\n",
         upgrade: Some(|op| op.alter_view(view("adults", SOME).depends_on(["people"]))),
         downgrade: Some(|op| op.alter_view(view("adults", ALL).depends_on(["people"]))),
     },
     Embedded {
-        path: "d4_mend.rs",
-        text: "//! as it was\n//!\n//! revision: d4\n//! revises: c3\n",
+        path: "e5_mend.rs",
+        text: "//! as it was\n//!\n//! revision: e5\n//! revises: d4\n",
         upgrade: Some(|op| op.alter_view(view("adults", SOME).depends_on(["people"]))),
         downgrade: Some(|op| op.alter_view(view("adults", "SELECT name FROM people").depends_on(["people"]))),
     },
@@ -72,15 +81,40 @@ static HALF: [Embedded; 1] = [Embedded {
     }),
 }];
 
+/// The last alters the view and comes no further.
+static STUCK: [Embedded; 3] = [
+    CREATE,
+    NOTE,
+    Embedded {
+        path: "c3_stuck.rs",
+        text: "//! stuck\n//!\n//! revision: c3\n//! revises: b2\n",
+        upgrade: Some(|op| {
+            op.alter_view(view("adults", SOME).depends_on(["people"]));
+            op.execute("INSERT INTO nowhere VALUES (1)").changes(|_| {});
+        }),
+        downgrade: None,
+    },
+];
+
+/// One that makes a view, and another one of that name by SQL.
+static TWICE: [Embedded; 1] = [Embedded {
+    path: "a1_twice.rs",
+    text: "//! twice\n//!\n//! revision: a1\n//! revises: base\n",
+    upgrade: Some(|op| {
+        op.create_table(table("people").column(column("id").integer()));
+        op.create_view(view("adults", "SELECT * FROM people").depends_on(["people"]));
+        op.execute("CREATE OR REPLACE VIEW adults AS SELECT id FROM people WHERE id > 17");
+    }),
+    downgrade: None,
+}];
+
+/// These scripts, compiled in.
+fn embedded(scripts: &'static [Embedded]) -> EmbeddedScripts {
+    EmbeddedScripts { directory: "no folder", locations: &[], manifest_directory: "", file: file!(), scripts }
+}
+
 /// The first so many revisions, and models that agree with them.
 fn history(database: &TestDatabase, revisions: usize) -> Migrate {
-    let scripts = EmbeddedScripts {
-        directory: "no folder",
-        locations: &[],
-        manifest_directory: "",
-        file: file!(),
-        scripts: &SCRIPTS[..revisions],
-    };
     let mut people = table("people")
         .column(column("id").integer())
         .column(column("age").integer())
@@ -88,9 +122,12 @@ fn history(database: &TestDatabase, revisions: usize) -> Migrate {
     if revisions > 1 {
         people = people.column(column("note").varchar(40).nullable());
     }
-    let query = if revisions > 2 { SOME } else { ALL };
-    let models = Models::new().table(people).view(view("adults", query).depends_on(["people"]));
-    Migrate::new().models(models).scripts(scripts).database(&database.url)
+    let query = if revisions > 3 { SOME } else { ALL };
+    let mut models = Models::new().table(people).view(view("adults", query).depends_on(["people"]));
+    if revisions > 2 {
+        models = models.table(table("pets").column(column("id").integer()));
+    }
+    Migrate::new().models(models).scripts(embedded(&SCRIPTS[..revisions])).database(&database.url)
 }
 
 async fn execute(database: &TestDatabase, sql: &str) {
@@ -126,17 +163,17 @@ fn on_mysql(test: impl AsyncFn(&TestDatabase)) {
 #[test]
 fn a_view_that_was_changed_by_hand_is_a_difference_until_a_revision_says_it_again() {
     on_mysql(async |database| {
-        for revisions in 1..=3 {
+        for revisions in 1..=4 {
             history(database, revisions).upgrade().await.unwrap();
             assert_clean(&history(database, revisions), "upgraded").await;
         }
         // Without parentheses the two are the same.
         change_by_hand(database, &SOME.replace("age > 17 AND (age < 65", "(age > 17 AND age < 65)").replace("1)", "1"))
             .await;
-        assert_altered(&history(database, 3), SOME, "moved parentheses").await;
+        assert_altered(&history(database, 4), SOME, "moved parentheses").await;
         change_by_hand(database, "SELECT name FROM people").await;
-        assert_altered(&history(database, 3), SOME, "changed").await;
-        let mending = history(database, 4);
+        assert_altered(&history(database, 4), SOME, "changed").await;
+        let mending = history(database, 5);
         assert_eq!(mending.check().await.unwrap().difference.operations, [], "what is pending mends it");
         mending.upgrade().await.unwrap();
         assert_clean(&mending, "mended").await;
@@ -148,20 +185,36 @@ fn a_view_that_was_changed_by_hand_is_a_difference_until_a_revision_says_it_agai
 #[test]
 fn a_view_that_a_downgrade_restores_is_known_again() {
     on_mysql(async |database| {
-        history(database, 4).upgrade().await.unwrap();
-        history(database, 4).downgrade("-1").await.unwrap();
+        history(database, 5).upgrade().await.unwrap();
+        history(database, 5).downgrade("-1").await.unwrap();
         // That is what the way back says.
-        assert_altered(&history(database, 3), SOME, "as before the mending").await;
-        history(database, 4).downgrade("-1").await.unwrap();
+        assert_altered(&history(database, 4), SOME, "as before the mending").await;
+        history(database, 5).downgrade("-1").await.unwrap();
         // The star stands for one column more than when the view was made first.
-        assert_clean(&history(database, 2), "restored").await;
+        assert_clean(&history(database, 3), "restored").await;
+        history(database, 4).upgrade().await.unwrap();
+        history(database, 4).downgrade("-2").await.unwrap();
+        assert_clean(&history(database, 2), "restored, and one revision more taken back").await;
         change_by_hand(database, SOME).await;
         assert_altered(&history(database, 2), ALL, "restored and changed").await;
-        history(database, 4).upgrade().await.unwrap();
-        assert_clean(&history(database, 4), "upgraded again").await;
-        history(database, 4).downgrade("base").await.unwrap();
+        history(database, 5).upgrade().await.unwrap();
+        assert_clean(&history(database, 5), "upgraded again").await;
+        history(database, 5).downgrade("base").await.unwrap();
         history(database, 1).upgrade().await.unwrap();
         assert_clean(&history(database, 1), "made again").await;
+    });
+}
+
+#[test]
+fn a_view_that_is_taken_back_is_known_again() {
+    on_mysql(async |database| {
+        let stuck = history(database, 2).scripts(embedded(&STUCK));
+        stuck.upgrade().await.unwrap_err();
+        let report = repair(&stuck.environment(), &Repair::Back).await.unwrap();
+        assert_eq!(report.taken_back.as_deref(), Some("c3"));
+        assert_clean(&history(database, 2), "taken back").await;
+        change_by_hand(database, SOME).await;
+        assert_altered(&history(database, 2), ALL, "taken back and changed").await;
     });
 }
 
@@ -172,17 +225,10 @@ fn a_revision_that_was_gone_on_with_knows_the_views_that_it_made_before() {
             .table(table("people").column(column("id").integer()))
             .table(table("pets").column(column("id").integer()))
             .view(view("adults", "SELECT * FROM people").depends_on(["people"]));
-        let scripts = EmbeddedScripts {
-            directory: "no folder",
-            locations: &[],
-            manifest_directory: "",
-            file: file!(),
-            scripts: &HALF,
-        };
         async fn nothing(_: Turn, _: &mut dyn Connection) -> aludel::op::Result<()> {
             Ok(())
         }
-        let plain = Migrate::new().models(models).scripts(scripts).database(&database.url);
+        let plain = Migrate::new().models(models).scripts(embedded(&HALF)).database(&database.url);
         for migrate in [plain.clone(), plain.after_each(nothing)] {
             execute(database, "CREATE TABLE pets (id INT)").await;
             migrate.upgrade().await.unwrap_err();
@@ -193,6 +239,19 @@ fn a_revision_that_was_gone_on_with_knows_the_views_that_it_made_before() {
             assert_altered(&migrate, "SELECT * FROM people", "gone on with and changed").await;
             migrate.downgrade("base").await.unwrap();
         }
+    });
+}
+
+#[test]
+fn of_a_view_that_sql_made_another_nothing_is_kept() {
+    on_mysql(async |database| {
+        let models = Models::new()
+            .table(table("people").column(column("id").integer()))
+            .view(view("adults", "SELECT * FROM people").depends_on(["people"]));
+        let migrate = Migrate::new().models(models).scripts(embedded(&TWICE)).database(&database.url);
+        migrate.upgrade().await.unwrap();
+        let report = migrate.check().await.unwrap();
+        assert!(is_altered(&report.difference.operations, "SELECT * FROM people"), "{report:#?}");
     });
 }
 
@@ -217,12 +276,12 @@ fn nothing_is_kept_of_views_where_the_server_can_be_asked() {
     on_servers(
         |server| server.system() != System::MySql,
         async |database| {
-            history(database, 3).upgrade().await.unwrap();
+            history(database, 4).upgrade().await.unwrap();
             let mut connection = database.connect().await;
             let kept = connection.query("SELECT views FROM aludel_revisions WHERE views IS NOT NULL").await.unwrap();
             connection.close().await.unwrap();
             assert_eq!(kept, []);
-            assert_clean(&history(database, 3), "upgraded").await;
+            assert_clean(&history(database, 4), "upgraded").await;
         },
     );
 }
@@ -230,22 +289,22 @@ fn nothing_is_kept_of_views_where_the_server_can_be_asked() {
 #[test]
 fn of_a_view_that_was_only_stamped_nothing_is_known() {
     on_mysql(async |database| {
-        history(database, 3).upgrade().await.unwrap();
+        history(database, 4).upgrade().await.unwrap();
         execute(database, "DELETE FROM aludel_revisions").await;
-        history(database, 3).stamp("head").await.unwrap();
+        history(database, 4).stamp("head").await.unwrap();
         change_by_hand(database, "SELECT name FROM people").await;
-        assert_clean(&history(database, 3), "stamped").await;
+        assert_clean(&history(database, 4), "stamped").await;
     });
 }
 
 #[test]
 fn a_view_whose_columns_were_called_otherwise_by_hand_is_a_difference() {
     on_mysql(async |database| {
-        history(database, 3).upgrade().await.unwrap();
+        history(database, 4).upgrade().await.unwrap();
         execute(database, &format!("CREATE OR REPLACE VIEW adults (number) AS {SOME}")).await;
-        assert_altered(&history(database, 3), SOME, "another name").await;
+        assert_altered(&history(database, 4), SOME, "another name").await;
         execute(database, &format!("CREATE OR REPLACE VIEW adults (id) AS {SOME}")).await;
-        assert_clean(&history(database, 3), "its own name").await;
+        assert_clean(&history(database, 4), "its own name").await;
     });
 }
 

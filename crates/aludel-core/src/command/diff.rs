@@ -11,7 +11,7 @@ use super::honest::{notes, refused};
 use crate::connection::DriverError;
 use crate::dialect::{Dialect, NotUnderstood, Settled, Trust, has_doubts, recognize, settle};
 use crate::diff::diff as differ;
-use crate::environment::{Environment, Source};
+use crate::environment::{Environment, Source, Wanted};
 use crate::error::{Error, ErrorKind};
 use crate::name::ObjectName;
 use crate::operation::{Operation, invert_all};
@@ -65,8 +65,8 @@ pub struct Difference {
 /// # Errors
 /// A source that cannot be read.
 pub async fn diff(environment: &Environment, options: &DiffOptions) -> Result<Difference, Error> {
-    let from = environment.understood(&options.from).await?;
-    let to = environment.understood(&options.to).await?;
+    let from = environment.understood(&options.from, Wanted::Prints).await?;
+    let to = environment.understood(&options.to, Wanted::Prints).await?;
     let not_understood: Vec<NotUnderstood> =
         from.inspection.not_understood.into_iter().chain(to.inspection.not_understood).collect();
     let dialect: Arc<dyn Dialect> = match from.dialect.or(to.dialect) {

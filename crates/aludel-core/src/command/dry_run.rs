@@ -143,7 +143,8 @@ async fn dry_run_on(
     works.iter().map(|work| rehearsal.revision(work, 0)).collect()
 }
 
-/// Reads the ledger. Where a revision is half done, another process may be at work on it, and is waited for.
+/// Reads the ledger. Where a revision is half done, another process may be at work on it, and is waited for as long as a
+/// run would.
 async fn read(
     environment: &Environment,
     executor: &Executor<'_>,
@@ -166,18 +167,17 @@ fn go_on(
 ) -> Result<Vec<Planned>, Error> {
     let half_done = Outlook::of(&foreseen);
     let would_stop = half_done.stops.is_some();
-    let Some(rest) = foreseen.rest else {
-        return Ok(vec![Planned {
-            revision: foreseen.halfway.revision.parse()?,
-            message: begun.as_ref().map(|begun| begun.message.clone()).unwrap_or_default(),
-            direction: foreseen.halfway.direction,
-            statements: Vec::new(),
-            losses: Vec::new(),
-            undo: begun.as_ref().map_or(Undo::None, undo),
-            estimate: true,
-            half_done: Some(half_done),
-        }]);
+    let unplanned = Planned {
+        revision: foreseen.halfway.revision.parse()?,
+        message: begun.as_ref().map(|begun| begun.message.clone()).unwrap_or_default(),
+        direction: foreseen.halfway.direction,
+        statements: Vec::new(),
+        losses: Vec::new(),
+        undo: begun.as_ref().map_or(Undo::None, undo),
+        estimate: true,
+        half_done: Some(half_done),
     };
+    let Some(rest) = foreseen.rest else { return Ok(vec![unplanned]) };
     (rehearsal.schema, rehearsal.estimate) = (rest.before, would_stop);
     let mut planned: Vec<Planned> = Vec::new();
     for work in works {
@@ -189,8 +189,9 @@ fn go_on(
             Err(error) => return Err(error),
         }
     }
-    if let (Some(first), Some(begun)) = (planned.first_mut(), &begun) {
-        (first.half_done, first.undo) = (Some(half_done), undo(begun));
+    match planned.first_mut() {
+        Some(first) => (first.half_done, first.undo) = (unplanned.half_done, unplanned.undo),
+        None => planned.push(unplanned),
     }
     Ok(planned)
 }

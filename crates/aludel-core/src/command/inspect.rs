@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::honest::notes;
 use crate::dialect::{Dialect, Inspection, NotUnderstood};
 use crate::diff::{Renames, diff};
-use crate::environment::{Environment, Source, Understood};
+use crate::environment::{Environment, Source, Understood, Wanted};
 use crate::error::Error;
 use crate::plan::plan;
 use crate::schema::Schema;
@@ -68,7 +68,7 @@ pub enum InspectAs {
 /// # Errors
 /// A source that cannot be read; with [`InspectAs::Sql`], a schema that the database at hand cannot have.
 pub async fn inspect(environment: &Environment, source: &Source, wanted: InspectAs) -> Result<Inspected, Error> {
-    let Understood { inspection, dialect, printed: _ } = environment.understood(source).await?;
+    let Understood { inspection, dialect, printed: _ } = environment.understood(source, Wanted::Schema).await?;
     let Inspection { mut schema, not_understood } = inspection;
     environment.settings.filter.apply(&mut schema);
     let mut inspected = Inspected { schema, not_understood, sql: Vec::new(), models: None };

@@ -9,6 +9,7 @@ use crate::connection::Connection;
 use crate::dialect::{Dialect, count_rows, count_rows_without, obstacles};
 use crate::name::ObjectName;
 use crate::operation::Operation;
+use crate::schema::Constraint;
 
 /// The columns that need a value in rows that are there; `connection` is `None` where nobody can look.
 pub(super) async fn demands(
@@ -54,8 +55,9 @@ async fn missing(
 pub(super) async fn in_the_way(comparison: &Comparison, connection: &mut dyn Connection) -> Vec<String> {
     let names = OldNames::of(&comparison.operations);
     let mut found = Vec::new();
-    for operation in comparison.operations.iter().filter(|operation| names.has_all_of(operation)) {
-        let Some(obstacle) = obstacles(&*comparison.dialect, operation) else { continue };
+    for operation in &comparison.operations {
+        let Some(now) = names.as_of_now(operation) else { continue };
+        let Some(obstacle) = obstacles(&*comparison.dialect, &now) else { continue };
         let rows = count(connection, &*comparison.dialect, &obstacle.query).await.unwrap_or(0);
         if rows > 0 {
             found.push(format!("{operation}: {} in the way, {}", question::counted(rows), obstacle.what));
@@ -74,15 +76,14 @@ async fn count(connection: &mut dyn Connection, dialect: &dyn Dialect, query: &s
 
 /// What tables and columns are called before the operations run, and which are not there yet.
 struct OldNames<'a> {
-    /// The tables that get a column, whose names in the database are not those of the operations.
-    grown: BTreeSet<&'a ObjectName>,
+    new: BTreeSet<(&'a ObjectName, &'a str)>,
     tables: BTreeMap<&'a ObjectName, &'a ObjectName>,
     columns: BTreeMap<(&'a ObjectName, &'a str), &'a str>,
 }
 
 impl<'a> OldNames<'a> {
     fn of(operations: &'a [Operation]) -> Self {
-        let mut names = Self { grown: BTreeSet::new(), tables: BTreeMap::new(), columns: BTreeMap::new() };
+        let mut names = Self { new: BTreeSet::new(), tables: BTreeMap::new(), columns: BTreeMap::new() };
         for operation in operations {
             match operation {
                 Operation::RenameTable { from, to } => {
@@ -91,8 +92,8 @@ impl<'a> OldNames<'a> {
                 Operation::RenameColumn { table, from, to } => {
                     names.columns.insert((table, to), from);
                 }
-                Operation::AddColumn { table, .. } => {
-                    names.grown.insert(table);
+                Operation::AddColumn { table, column } => {
+                    names.new.insert((table, &column.name));
                 }
                 _ => {}
             }
@@ -100,13 +101,45 @@ impl<'a> OldNames<'a> {
         names
     }
 
-    /// True where what an operation speaks of is in the database already, and under that name. A database may take the
-    /// name of a column that is not there for text, and count what nobody meant.
-    fn has_all_of(&self, operation: &Operation) -> bool {
-        operation.table().is_none_or(|table| {
-            let renamed = self.columns.keys().any(|(of, _)| *of == table);
-            !renamed && !self.grown.contains(table) && !self.tables.contains_key(table)
-        })
+    /// An operation with the names that the database has now; `None` where it speaks of what is not there, or in a text of
+    /// what has another name. A database may take such a name for text, and count what nobody meant.
+    fn as_of_now(&self, operation: &Operation) -> Option<Operation> {
+        let mut now = operation.clone();
+        match &mut now {
+            Operation::CreateConstraint { table, constraint } => {
+                if let Constraint::Check(check) = &*constraint
+                    && self.changed(table).any(|column| check.expression.contains(column))
+                {
+                    return None;
+                }
+                constraint.columns_mut().into_iter().try_for_each(|column| self.restore(table, column))?;
+                *table = self.table(table).clone();
+            }
+            Operation::CreateIndex { table, index } => {
+                index.columns_mut().into_iter().try_for_each(|column| self.restore(table, column))?;
+                *table = self.table(table).clone();
+            }
+            Operation::AlterColumn { table, from, .. } => {
+                self.restore(table, &mut from.name)?;
+                *table = self.table(table).clone();
+            }
+            _ => {}
+        }
+        Some(now)
+    }
+
+    /// The columns of a table that are not there yet, or not under that name.
+    fn changed(&self, table: &ObjectName) -> impl Iterator<Item = &str> {
+        let new = self.new.iter().filter(move |(of, _)| *of == table).map(|(_, column)| *column);
+        new.chain(self.columns.keys().filter(move |(of, _)| *of == table).map(|(_, column)| *column))
+    }
+
+    fn restore(&self, table: &ObjectName, column: &mut String) -> Option<()> {
+        if self.new.contains(&(table, column.as_str())) {
+            return None;
+        }
+        *column = self.column(table, column).to_owned();
+        Some(())
     }
 
     fn table<'b>(&self, name: &'b ObjectName) -> &'b ObjectName

@@ -230,13 +230,10 @@ async fn state(
         Ok(mut work) => executor.to_come(connection, &mut work).await.map_err(|error| error.to_string()),
         Err(error) => Err(error.to_string()),
     };
-    let passed = halfway.done.len() + usize::from(halfway.doubt.is_some());
     let (to_come, unplanned) = match planned {
         Ok(statements) => (statements, None),
         Err(why) => (Vec::new(), Some(why)),
     };
-    let numbered =
-        |(sql, place): (String, usize)| StatementState { number: u32::try_from(place).unwrap_or(u32::MAX), sql };
     let in_doubt = DoubtState::of(&halfway);
     Ok(HalfDoneState {
         revision: halfway.revision,
@@ -244,7 +241,7 @@ async fn state(
         at: halfway.at,
         done: halfway.done.iter().map(StatementState::of).collect(),
         in_doubt,
-        to_come: to_come.into_iter().zip(passed + 1..).map(numbered).collect(),
+        to_come: to_come.iter().map(StatementState::of).collect(),
         unplanned,
     })
 }

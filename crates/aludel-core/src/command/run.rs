@@ -115,7 +115,7 @@ pub(super) fn executor(environment: &Environment) -> Executor<'_> {
 async fn run(environment: &Environment, target: &Target) -> Result<RunReport, Error> {
     let scripts = environment.scripts.load()?;
     scripts.demand_sound()?;
-    let mut connection = match environment.connector.connect().await {
+    let mut connection = match environment.settings.stop.unless_asked(environment.connector.connect()).await? {
         Err(error) if error.kind == DriverErrorKind::Missing => {
             // What cannot be run is found before a database is made.
             rehearse(environment, &scripts, target).await?;

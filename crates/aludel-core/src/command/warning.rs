@@ -1,7 +1,7 @@
 //! What is odd without being an error: said in the report, and no reason to stop.
 
 use super::revision::stale_head;
-use crate::environment::{Environment, Scripts};
+use crate::environment::{Environment, LoadedScript, Scripts};
 use crate::exec::LedgerRow;
 use crate::revision::{Applied, Revision, RevisionId, Target};
 
@@ -42,10 +42,25 @@ fn named_id<'a>(stem: &'a str, id: &RevisionId) -> Option<&'a str> {
 /// What a run should say before it starts.
 pub(super) fn of_run(scripts: &Scripts, rows: &[LedgerRow], applied: &Applied, target: &Target) -> Vec<String> {
     let mut warnings = edited(scripts, rows);
+    if matches!(target, Target::Upgrade(_)) {
+        warnings.extend(unknown(scripts, rows));
+    }
     if let Some(guess) = scripts.graph.guess(applied, target) {
         warnings.push(format!("several revisions are current; the steps were counted from \"{guess}\""));
     }
     warnings
+}
+
+/// Revisions that are applied and have no script.
+fn unknown(scripts: &Scripts, rows: &[LedgerRow]) -> Option<String> {
+    let is_unknown = |row: &&LedgerRow| matches!(scripts.get(&row.revision), Some(LoadedScript::Remembered(_)));
+    let ids: Vec<String> = rows.iter().filter(is_unknown).map(|row| format!("\"{}\"", row.revision)).collect();
+    let subject = match ids.len() {
+        0 => return None,
+        1 => "revision",
+        _ => "revisions",
+    };
+    Some(format!("the database is ahead: no script has {subject} {}, applied here", ids.join(", ")))
 }
 
 /// Applied scripts whose text is not what was run.

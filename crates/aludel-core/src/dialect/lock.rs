@@ -1,7 +1,6 @@
 //! The lock under which revisions run.
 
-use sha2::{Digest, Sha256};
-
+use crate::digest::{hex, sha256};
 use crate::name::ObjectName;
 
 /// What a lock is for: one ledger in one database.
@@ -26,17 +25,16 @@ pub struct LockKey {
 impl LockKey {
     /// The key as a number, for databases whose locks are numbers.
     pub fn number(&self) -> i64 {
-        self.digest().iter().take(8).fold(0, |number, byte| (number << 8) | i64::from(*byte))
+        self.digest().into_iter().take(8).fold(0, |number, byte| (number << 8) | i64::from(byte))
     }
 
     /// The key as a name of at most 64 bytes, for databases whose locks have names.
     pub fn name(&self) -> String {
-        let digest: String = self.digest().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        format!("aludel_{digest}")
+        format!("aludel_{}", hex(self.digest().into_iter().take(16)))
     }
 
-    fn digest(&self) -> Vec<u8> {
-        Sha256::digest(format!("{}\n{}", self.database, self.ledger).as_bytes()).to_vec()
+    fn digest(&self) -> [u8; 32] {
+        sha256(&format!("{}\n{}", self.database, self.ledger))
     }
 }
 

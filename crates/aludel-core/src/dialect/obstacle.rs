@@ -93,28 +93,54 @@ fn violations(dialect: &dyn Dialect, table: &ObjectName, check: &Check) -> Obsta
     Obstacle { query, what: format!("rows of {table} that do not meet {}", check.expression) }
 }
 
-/// Values that may not fit: those that are too long, where the new type says how long; else all.
+/// Values that may not fit: those that are too long or too great, where the new type says so; else all.
 fn unfit(dialect: &dyn Dialect, table: &ObjectName, column: &Column, ty: &ColumnType) -> Obstacle {
-    let longest = match ty {
-        ColumnType::Varchar { length } | ColumnType::Char { length } if is_text(&column.ty) => *length,
-        _ => None,
-    };
+    let misfit = Misfit::of(&column.ty, ty);
     let query = count(dialect, |sql| {
         let sql = sql.keyword("SELECT 1 FROM").name(table).keyword("WHERE");
-        match longest {
-            Some(length) => {
+        match &misfit {
+            Misfit::Longer(length) => {
                 let sql = sql.keyword(dialect.grammar().char_length).tight("").parens(|sql| sql.ident(&column.name));
                 sql.keyword(">").keyword(&length.to_string())
             }
-            None => sql.ident(&column.name).keyword("IS NOT NULL"),
+            Misfit::Outside([least, greatest]) => {
+                let sql = sql.ident(&column.name).keyword("NOT BETWEEN").keyword(&least.to_string());
+                sql.keyword("AND").keyword(&greatest.to_string())
+            }
+            Misfit::Any => sql.ident(&column.name).keyword("IS NOT NULL"),
         }
     });
     let name = &column.name;
-    let what = match longest {
-        Some(length) => format!("values of {table}.{name} longer than {length}"),
-        None => format!("values of {table}.{name} to be made {ty}"),
+    let what = match misfit {
+        Misfit::Longer(length) => format!("values of {table}.{name} longer than {length}"),
+        Misfit::Outside(_) => format!("values of {table}.{name} that do not fit a {ty}"),
+        Misfit::Any => format!("values of {table}.{name} to be made {ty}"),
     };
     Obstacle { query, what }
+}
+
+/// Which values of a type may not fit another one.
+enum Misfit {
+    Longer(u32),
+    Outside([i128; 2]),
+    Any,
+}
+
+impl Misfit {
+    fn of(from: &ColumnType, to: &ColumnType) -> Self {
+        match (from, to) {
+            (from, ColumnType::Varchar { length: Some(length) } | ColumnType::Char { length: Some(length) })
+                if is_text(from) =>
+            {
+                Self::Longer(*length)
+            }
+            (ColumnType::Integer { .. }, ColumnType::Integer { width, unsigned }) => {
+                let values = 1i128 << width.bits();
+                Self::Outside(if *unsigned { [0, values - 1] } else { [-values / 2, values / 2 - 1] })
+            }
+            _ => Self::Any,
+        }
+    }
 }
 
 fn is_text(ty: &ColumnType) -> bool {

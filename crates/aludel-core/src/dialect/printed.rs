@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::Dialect;
+use crate::digest::{hex, sha256};
 use crate::name::ObjectName;
 use crate::schema::{Schema, View};
 
@@ -26,7 +26,6 @@ use crate::schema::{Schema, View};
 /// assert_ne!(printed.authored, printed.printed);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct PrintedView {
     /// The view.
     pub view: ObjectName,
@@ -77,7 +76,7 @@ pub fn recognize(
 fn hash(dialect: &dyn Dialect, view: &View) -> String {
     let key = dialect.key(&Schema { views: [view.clone()].into_iter().collect(), ..Schema::default() });
     let query = key.views.get(&view.name).map_or(&view.query, |key| &key.query);
-    Sha256::digest(query).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(sha256(query))
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub use filter::{Filter, IncludeObject, ObjectKind};
 pub use fold::Folded;
 pub use folder::{Folder, Overwrite, write_file};
 pub use recording::{Said, remembered};
-pub(crate) use schema::Understood;
+pub(crate) use schema::{Understood, Wanted};
 pub use scripts::{Functions, LoadedScript, ScriptSource, Scripts};
 pub use source::Source;
 

@@ -10,13 +10,22 @@ use crate::error::{Error, ErrorKind};
 use crate::revision::{Applied, Symbol};
 use crate::schema::Schema;
 
+/// What somebody wants to know of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// What is in it.
+    Schema,
+    /// What its server made of views too, as its ledger says.
+    Prints,
+}
+
 /// What is known of a source.
 pub(crate) struct Understood {
     /// What is in it.
     pub(crate) inspection: Inspection,
     /// The dialect whose words it is in, if it is in those of one.
     pub(crate) dialect: Option<Arc<dyn Dialect>>,
-    /// What its server made of views, as its ledger says.
+    /// What its server made of views, where that was wanted.
     pub(crate) printed: Vec<PrintedView>,
 }
 
@@ -39,7 +48,7 @@ impl Environment {
                     .help("give `models![..]` to `Migrate::models`, or name a source with `--models`")),
             },
             Source::Database | Source::Url(_) => {
-                let understood = self.understood_database(source).await?;
+                let understood = self.understood_database(source, Wanted::Schema).await?;
                 Ok((understood.inspection.schema, understood.dialect))
             }
             Source::Scripts(revision) => self.schema_of_scripts(revision.as_deref()).await,
@@ -58,13 +67,13 @@ impl Environment {
         }
     }
 
-    /// What is in a source that is a database, and all that is known of it; of any other source the schema alone.
+    /// What is wanted of a source that is a database; of any other source the schema alone.
     ///
     /// # Errors
     /// A source that cannot be read.
-    pub(crate) async fn understood(&self, source: &Source) -> Result<Understood, Error> {
+    pub(crate) async fn understood(&self, source: &Source, wanted: Wanted) -> Result<Understood, Error> {
         match source {
-            Source::Database | Source::Url(_) => self.understood_database(source).await,
+            Source::Database | Source::Url(_) => self.understood_database(source, wanted).await,
             Source::Scripts(_) | Source::Models | Source::Sql(_) | Source::Json(_) | Source::Empty => {
                 let (schema, dialect) = self.schema_of(source).await?;
                 let inspection = Inspection { schema, not_understood: Vec::new() };
@@ -73,18 +82,19 @@ impl Environment {
         }
     }
 
-    async fn understood_database(&self, source: &Source) -> Result<Understood, Error> {
+    async fn understood_database(&self, source: &Source, wanted: Wanted) -> Result<Understood, Error> {
         let mut connection = self.connect_to(source).await?;
-        let understood = self.understood_in(&mut *connection).await;
+        let understood = self.understood_in(&mut *connection, wanted).await;
         self.end(connection).await?;
         understood
     }
 
-    async fn understood_in(&self, connection: &mut dyn Connection) -> Result<Understood, Error> {
+    async fn understood_in(&self, connection: &mut dyn Connection, wanted: Wanted) -> Result<Understood, Error> {
         let dialect = connection.dialect();
         let inspection = self.inspection(connection, &self.scope([])).await?;
         let mut printed = Vec::new();
-        if dialect.prints_what_is_there() && !inspection.schema.views.is_empty() {
+        let has_views = !inspection.schema.views.is_empty();
+        if wanted == Wanted::Prints && has_views && dialect.prints_what_is_there() {
             // A ledger that is not there or cannot be read tells nothing of them.
             let known = self.settings.ledger.read(connection).await.ok().flatten().unwrap_or_default();
             printed = known.printed();

@@ -3,7 +3,7 @@
 use super::course::{Course, Step};
 use super::error::{ExecError, ExecErrorKind, Failure};
 use super::journal::{Entry, State};
-use super::planning::Piece;
+use super::planning::{Piece, is_typed};
 use super::retry::Retries;
 use super::runner::Runner;
 use super::send::{explained, shown};
@@ -11,7 +11,6 @@ use super::transact::{End, Refused};
 use super::{Transaction, Work};
 use crate::connection::{BatchError, DriverErrorKind};
 use crate::dialect::is_whole_or_nothing;
-use crate::operation::Operation;
 use crate::plan::Statement;
 
 impl Runner<'_> {
@@ -183,9 +182,4 @@ impl Runner<'_> {
         }
         outcome
     }
-}
-
-/// True for an operation whose statements mean the same within a transaction of their own.
-fn is_typed(operation: &Operation) -> bool {
-    !matches!(operation, Operation::Execute { .. } | Operation::Run { .. })
 }

@@ -1,6 +1,6 @@
 //! Taking back what is done of a revision, statement by statement, the last first.
 
-use super::error::{ExecError, Failure, HalfDone};
+use super::error::{ExecError, ExecErrorKind, Failure, HalfDone};
 use super::half_done::Halfway;
 use super::journal::{BACK, Entry, OpenRun, State};
 use super::ledger::{cut, operations_text};
@@ -9,10 +9,11 @@ use super::runner::Runner;
 use super::send::send_all;
 use super::settings::Settings;
 use super::transact::{End, Refused};
-use super::{Direction, resume};
+use super::{Direction, resume, views};
 use crate::operation::{Operation, invert_all};
 use crate::plan::{Plan, Statement, plan};
 use crate::revision::{RevisionGraph, RevisionId};
+use crate::schema::{Objects, Schema};
 
 /// Statements that belong together, and what takes them back.
 struct Group {
@@ -25,22 +26,47 @@ impl Runner<'_> {
     /// Takes back all that is done, and closes the run. The ledger says already that it never was.
     pub(super) async fn take_back(&mut self, graph: &RevisionGraph) -> Result<Halfway, ExecError> {
         let Some(open) = self.open_run().await? else { return Err(HalfDone::nothing().into()) };
-        let revision = open.revision.parse().ok().and_then(|id: RevisionId| graph.get(&id));
+        let id = open.revision.parse().ok();
+        let revision = id.as_ref().and_then(|id: &RevisionId| graph.get(id));
         self.limit(revision.map(|revision| revision.limits).unwrap_or_default());
         self.limit_session().await?;
         let mut open = self.settle(open).await?;
         let state = Halfway::of(&open, None);
-        for group in groups(&open)? {
-            let now = self.inspect().await?;
-            let schema = resume::told(&*self.dialect, now, &open).map_err(|error| HalfDone::changed(&open, error))?;
-            let plan = plan(&*self.dialect, &schema, &group.inverse)
-                .map_err(|error| HalfDone::irreversible(&open, group.first, &error.to_string()))?;
-            self.group(&open, &group, &plan).await?;
-            open.done.retain(|entry| entry.number < Some(group.first));
+        let is_upgrade = open.direction == Direction::Upgrade.to_string();
+        let left_with = if is_upgrade { revision.and_then(|revision| revision.revises.first()) } else { id.as_ref() };
+        let outcome = self.all_back(&mut open, left_with).await;
+        if matches!(&outcome, Err(error) if matches!(error.kind(), ExecErrorKind::Stopped { .. })) {
+            self.leave_back(&open).await;
         }
+        outcome?;
         let closing = Entry::closing(&open.revision, &open.direction, self.now());
         self.write(&[Entry { state: State::Failed, error: Some("taken back".to_owned()), ..closing }]).await?;
         Ok(state)
+    }
+
+    /// Takes back one group after the other.
+    async fn all_back(&mut self, open: &mut OpenRun, left_with: Option<&RevisionId>) -> Result<(), ExecError> {
+        for group in groups(open)? {
+            self.go_on()?;
+            let now = self.inspect().await?;
+            let schema = resume::told(&*self.dialect, now, open).map_err(|error| HalfDone::changed(open, error))?;
+            let plan = plan(&*self.dialect, &schema, &group.inverse)
+                .map_err(|error| HalfDone::irreversible(open, group.first, &error.to_string()))?;
+            self.group(open, &group, &plan).await?;
+            self.keep_views(&group, plan.after.as_ref(), left_with).await?;
+            open.done.retain(|entry| entry.number < Some(group.first));
+        }
+        Ok(())
+    }
+
+    /// Writes down that nobody is at work any more on what is left.
+    async fn leave_back(&mut self, open: &OpenRun) {
+        let number = open.done.last().and_then(|entry| entry.number).or(Some(1));
+        let closing = Entry::closing(&open.revision, BACK, self.now());
+        let error = Some("stopped as asked".to_owned());
+        if let Err(error) = self.write(&[Entry { number, state: State::Failed, error, ..closing }]).await {
+            tracing::warn!(%error, "cannot write into the journal that nobody is at work");
+        }
     }
 
     /// Runs what takes one group back.
@@ -60,6 +86,23 @@ impl Runner<'_> {
         let restored = settings.restore(self.connection).await;
         outcome?;
         Ok(restored?)
+    }
+
+    /// Keeps what the server made of the views that a group restored.
+    async fn keep_views(
+        &mut self,
+        group: &Group,
+        after: Option<&Schema>,
+        left_with: Option<&RevisionId>,
+    ) -> Result<(), ExecError> {
+        let mut restored = Objects::default();
+        views::note(&mut restored, &group.inverse, after);
+        let printed = self.printed(&restored).await;
+        let kept = self.keep_restored(None, left_with, printed).await?;
+        if !kept.is_empty() {
+            self.transact_patiently(&kept, End::Commit).await?;
+        }
+        Ok(())
     }
 
     async fn back_together(&mut self, open: &OpenRun, group: &Group, plan: &Plan) -> Result<(), ExecError> {

@@ -26,8 +26,11 @@ impl Runner<'_> {
             let decision = self.look().await.and_then(|position| position.decide(work));
             self.rollback().await;
             let open = self.position.as_ref().and_then(|position| position.tail.open.as_ref());
-            if open.is_none_or(|open| self.is_left(open)) || !patience.wait().await {
+            if open.is_none_or(|open| self.is_left(open)) {
                 return decision;
+            }
+            if !patience.wait().await {
+                return Err(self.locked(&patience).await);
             }
         }
     }
@@ -36,7 +39,7 @@ impl Runner<'_> {
     pub(super) fn is_left(&self, open: &OpenRun) -> bool {
         let (now, timeout) = (self.executor.connector.now(), self.executor.lock_timeout);
         let recent = rfc3339(now.checked_sub(timeout).unwrap_or(SystemTime::UNIX_EPOCH));
-        self.dialect.session_lock(&self.key).is_some() || open.left || open.at < recent
+        self.dialect.session_lock(&self.key).is_some() || open.left || open.at <= recent
     }
 
     /// True where an entry was refused since another process wrote one in its place.

@@ -78,7 +78,7 @@ impl Runner<'_> {
                 statements.push(ledger.insert(&*self.dialect, &[row]));
             }
             Direction::Downgrade => {
-                statements.extend(self.keep_restored(&work.parents, printed).await?);
+                statements.extend(self.keep_restored(Some(&work.revision), work.parents.first(), printed).await?);
                 statements.push(ledger.delete(&*self.dialect, &[work.revision.as_str()]));
             }
         }

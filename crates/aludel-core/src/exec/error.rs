@@ -215,6 +215,12 @@ pub enum ExecErrorKind {
         /// What changed.
         what: String,
     },
+    /// A row of the ledger that was to be written anew is gone.
+    #[error("cannot accept the text of revision \"{revision}\": it is not applied any more")]
+    Gone {
+        /// The revision.
+        revision: RevisionId,
+    },
     /// The ledger cannot be read.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -270,7 +276,7 @@ impl ExecErrorKind {
             Self::Plan { revision, .. } => {
                 format!("compare the script of revision \"{revision}\" with the schema that is there")
             }
-            Self::Moved { .. } => {
+            Self::Moved { .. } | Self::Gone { .. } => {
                 "another process changed the ledger meanwhile: look at `current`, then run the command again".to_owned()
             }
             Self::Tables { .. } => {

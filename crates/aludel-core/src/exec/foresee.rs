@@ -37,9 +37,10 @@ impl Rest {
 }
 
 impl Executor<'_> {
-    /// Waits until no other session has the lock, which tells a run that was cut off from one that is under way.
+    /// Waits until nobody can be at work on what is half done: so a run that was cut off is told from one that is under way.
     pub(crate) async fn wait_for_others(&self, connection: &mut dyn Connection) -> Result<(), ExecError> {
-        Runner::new(self, connection).await?.with_session_lock(|_| Box::pin(async { Ok(()) })).await
+        let mut runner = Runner::new(self, connection).await?;
+        runner.with_session_lock(|runner| Box::pin(async { runner.open_run().await.map(drop) })).await
     }
 
     /// What a run that begins with this work, or has none, would make of what is half done; `None` where nothing is.
@@ -83,7 +84,7 @@ impl Runner<'_> {
     ) -> Result<Rest, ExecError> {
         self.limit(work.limits);
         let open = open.found(found);
-        let passed = open.done.len() + usize::from(open.doubt.is_some());
+        let passed = open.passed();
         let now = self.inspect().await?;
         let before = resume::before(&*self.dialect, now, &open)?;
         let mut to_come = self.statements_of(&open, work, before.clone())?;

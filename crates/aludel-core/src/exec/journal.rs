@@ -207,6 +207,11 @@ impl OpenRun {
         }
     }
 
+    /// How many of its statements are done or in doubt. One whose taking back is in doubt is still among those done.
+    pub(super) fn passed(&self) -> usize {
+        self.done.len() + usize::from(self.doubt.as_ref().is_some_and(|doubt| doubt.direction != BACK))
+    }
+
     /// True for a run of that revision, the same way.
     pub(super) fn is_of(&self, work: &Work) -> bool {
         self.revision == work.revision.as_str() && self.direction == work.direction.to_string()
@@ -307,6 +312,18 @@ mod tests {
         let rows = [row(1, Some(1), "done"), row(2, Some(2), "intent"), row(3, Some(2), "failed")];
         let open = Tail::read(&rows).open.expect("it is open");
         assert_eq!((open.done.len(), open.doubt), (1, None));
+    }
+
+    #[test]
+    fn a_statement_that_is_in_doubt_is_passed_once() {
+        let done = [row(1, Some(1), "done"), row(2, Some(2), "done")];
+        let mut back = row(3, Some(2), "intent");
+        back.0[2] = Value::Text(BACK.to_owned());
+        for (last, passed) in [(row(3, Some(3), "intent"), 3), (back, 2)] {
+            let open = Tail::read(&[&done[..], &[last]].concat()).open.expect("it is open");
+            assert!(open.doubt.is_some());
+            assert_eq!(open.passed(), passed);
+        }
     }
 
     #[test]

@@ -295,10 +295,7 @@ impl LedgerRow {
                 .map(StoredDowngrade::from_text)
                 .transpose()
                 .map_err(|error| damaged(format!("its downgrade cannot be read: {error}")))?,
-            views: row
-                .text(9)
-                .map_or(Ok(Vec::new()), serde_json::from_str)
-                .map_err(|error| damaged(format!("its views cannot be read: {error}")))?,
+            views: row.text(9).map(|text| read_views(id, text)).unwrap_or_default(),
         })
     }
 }
@@ -311,6 +308,14 @@ pub(super) fn read_parents(
 ) -> Result<Vec<RevisionId>, LedgerError> {
     serde_json::from_str(text.unwrap_or_default())
         .map_err(|error| LedgerError::damaged(ledger, revision, format!("its parents cannot be read: {error}")))
+}
+
+/// What is known of views. Nothing rests on it: what cannot be read is not known.
+fn read_views(revision: &str, text: &str) -> Vec<PrintedView> {
+    serde_json::from_str(text).unwrap_or_else(|error| {
+        tracing::warn!(revision, %error, "cannot read what the ledger knows of views");
+        Vec::new()
+    })
 }
 
 /// The first characters of a text.

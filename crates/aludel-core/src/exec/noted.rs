@@ -1,11 +1,10 @@
 //! What the journal notes of a statement.
 
-use sha2::{Digest, Sha256};
-
 use super::Work;
 use super::journal::Entry;
 use super::ledger::{cut, operations_text};
 use super::send::shown;
+use crate::digest::{hex, sha256};
 use crate::operation::Operation;
 use crate::plan::Statement;
 
@@ -32,5 +31,5 @@ fn kept(operations: &[Operation]) -> Option<String> {
 /// What tells a statement from another.
 pub(super) fn hash(statement: &Statement) -> String {
     let text = statement.run.as_ref().map_or_else(|| statement.essence().to_owned(), |_| shown(statement));
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(sha256(&text))
 }

@@ -79,6 +79,9 @@ impl Planning {
             let by_themselves = plan.statements.iter_mut().filter(of_script);
             by_themselves.for_each(|statement| statement.placement = Placement::Outside);
         }
+        if dialect.capabilities().transactional_ddl {
+            join(&operations, &mut plan.statements, outside);
+        }
         Ok(Some(Piece { operations, plan, folded: schema.is_some().then_some(folded) }))
     }
 
@@ -133,6 +136,26 @@ impl Piece {
         let same = self.plan.statements.iter().filter(|other| other.operation == one.operation).count();
         same > 1 && matches!(self.operations.get(one.operation), Some(Operation::Execute { .. }))
     }
+}
+
+/// Joins what one transaction can hold, so that where a revision cannot be one, a failure leaves nothing away that an
+/// operation would have made again. What somebody wants outside of transactions shares them only within an operation.
+fn join(operations: &[Operation], statements: &mut [Statement], outside: bool) {
+    let mut before = None;
+    for statement in statements {
+        let can_join =
+            statement.placement != Placement::Outside && operations.get(statement.operation).is_some_and(is_typed);
+        let belongs = before.is_some_and(|before| !outside || before == statement.operation);
+        if can_join && belongs {
+            statement.placement = Placement::Joined;
+        }
+        before = can_join.then_some(statement.operation);
+    }
+}
+
+/// True for an operation whose statements mean the same within a transaction of their own.
+pub(super) fn is_typed(operation: &Operation) -> bool {
+    !matches!(operation, Operation::Execute { .. } | Operation::Run { .. })
 }
 
 /// The operations of a way back, for the ledger, on the schema before it. A function is left out, or replaced by what it

@@ -1,7 +1,7 @@
 //! Settling a revision that is half done, by a person's word.
 
-use super::error::{ExecError, HalfDone};
-use super::half_done::{Found, Halfway, Verdict};
+use super::error::{ExecError, ExecErrorKind, HalfDone};
+use super::half_done::{Found, Halfway, JournaledStatement, Verdict};
 use super::journal::{Entry, OpenRun, State};
 use super::ledger::{Ledger, LedgerRow};
 use super::lock::Patience;
@@ -22,15 +22,21 @@ impl Executor<'_> {
         runner.with_session_lock(|runner| Box::pin(runner.show())).await
     }
 
-    /// The statements that are still to be run of what is half done, as far as they can be told now.
+    /// The statements that are still to be run of what is half done, each with its number, as far as they can be told now.
     ///
     /// # Errors
     /// [`ExecError`] for a script that was changed, and where the database does not answer as it should.
-    pub async fn to_come(&self, connection: &mut dyn Connection, work: &mut Work) -> Result<Vec<String>, ExecError> {
+    pub async fn to_come(
+        &self,
+        connection: &mut dyn Connection,
+        work: &mut Work,
+    ) -> Result<Vec<JournaledStatement>, ExecError> {
         let mut runner = Runner::new(self, connection).await?;
         let Some(open) = runner.look().await?.tail.open.clone() else { return Ok(Vec::new()) };
         let found = runner.found(&open).await?;
-        Ok(runner.rest(open, found, work).await?.to_come)
+        let rest = runner.rest(open, found, work).await?;
+        let numbers = (1..).skip(rest.passed);
+        Ok(rest.to_come.into_iter().zip(numbers).map(|(sql, number)| JournaledStatement { number, sql }).collect())
     }
 
     /// Writes down what a person says of the statement in doubt. Returns what is half done then.
@@ -63,7 +69,7 @@ impl Executor<'_> {
     /// Writes rows of the ledger anew, such as with the checksum of an edited script.
     ///
     /// # Errors
-    /// [`ExecError`] where a revision is half done, or the lock is not to be had.
+    /// [`ExecError`] where a revision is half done or one of the rows is gone, or the lock is not to be had.
     pub async fn rewrite(&self, connection: &mut dyn Connection, rows: &[LedgerRow]) -> Result<(), ExecError> {
         let mut runner = Runner::new(self, connection).await?;
         if runner.dialect.capabilities().transactional_ddl {
@@ -89,8 +95,11 @@ impl Runner<'_> {
         let mut patience = Patience::new(self.executor, self.executor.lock_timeout);
         loop {
             let open = self.look().await?.tail.open.clone();
-            if open.as_ref().is_none_or(|open| self.is_left(open)) || !patience.wait().await {
+            if open.as_ref().is_none_or(|open| self.is_left(open)) {
                 return Ok(open);
+            }
+            if !patience.wait().await {
+                return Err(self.locked(&patience).await);
             }
         }
     }
@@ -125,8 +134,13 @@ impl Runner<'_> {
     }
 
     async fn rewrite(&mut self, rows: &[LedgerRow]) -> Result<(), ExecError> {
-        if let Some(open) = &self.look().await?.tail.open {
+        let position = self.look().await?;
+        if let Some(open) = &position.tail.open {
             return Err(HalfDone::in_the_way(open).into());
+        }
+        // They were read without the lock.
+        if let Some(gone) = rows.iter().find(|row| !position.applied.contains_key(&row.revision)) {
+            return Err(ExecErrorKind::Gone { revision: gone.revision.clone() }.into());
         }
         let ledger: &Ledger = &self.executor.ledger;
         for row in rows {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Poll, Waker};
@@ -63,6 +64,21 @@ impl Stop {
             Poll::Pending
         })
         .await;
+    }
+
+    /// What comes of something that takes back nothing where it is left in the middle, unless a stop is asked for before.
+    ///
+    /// # Errors
+    /// That the run was stopped, before its first revision.
+    pub(crate) async fn unless_asked<T>(&self, work: impl Future<Output = T>) -> Result<T, ExecError> {
+        let (mut work, mut asked) = (pin!(work), pin!(self.asked()));
+        poll_fn(|context| match work.as_mut().poll(context) {
+            Poll::Ready(done) => Poll::Ready(Ok(done)),
+            Poll::Pending => {
+                asked.as_mut().poll(context).map(|()| Err(ExecErrorKind::Stopped { next: None, kept: 0 }.into()))
+            }
+        })
+        .await
     }
 }
 

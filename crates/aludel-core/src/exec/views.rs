@@ -13,8 +13,9 @@ use crate::operation::Operation;
 use crate::revision::RevisionId;
 use crate::schema::{Objects, Schema, View};
 
-/// Notes the views that operations make and alter, as these say them, and those that are made anew since a table below
-/// them or a column of it is called otherwise, as the schema after all of them says them.
+/// Notes the views that the operations of a piece make and alter, as these say them, and those that are made anew since a
+/// table below them or a column of it is called otherwise, as the schema after the piece says them. SQL of unknown effect,
+/// which ends a piece, may alter those that it names.
 pub(super) fn note(views: &mut Objects<View>, operations: &[Operation], after: Option<&Schema>) {
     let mut renamed: BTreeSet<ObjectName> = BTreeSet::new();
     for operation in operations.iter().flat_map(shape) {
@@ -32,6 +33,12 @@ pub(super) fn note(views: &mut Objects<View>, operations: &[Operation], after: O
     let reads = |view: &View| view.depends_on.iter().any(|name| renamed.contains(name));
     let anew = after.into_iter().flat_map(|after| readers(after.views.iter(), reads));
     anew.for_each(|view| drop(views.insert(view.clone())));
+    for operation in operations {
+        if let Operation::Execute { sql, changes: None, .. } = operation {
+            let sql = sql.to_lowercase();
+            views.retain(|view| !sql.contains(&view.name.name.to_lowercase()));
+        }
+    }
 }
 
 impl Runner<'_> {
@@ -53,27 +60,42 @@ impl Runner<'_> {
         }
     }
 
-    /// The statements that keep what the server made of views that a downgrade restored, with the revision that it leads
-    /// to. Where it leads to none, nothing is kept.
+    /// The statements that keep what the server made of views that a way back restored: with each revision of which it is
+    /// known what was made of the same words, else with `otherwise`. What the row that is `leaving` knows goes with it.
     pub(super) async fn keep_restored(
         &mut self,
-        parents: &[RevisionId],
+        leaving: Option<&RevisionId>,
+        otherwise: Option<&RevisionId>,
         printed: Vec<PrintedView>,
     ) -> Result<Vec<String>, ExecError> {
-        let Some(parent) = parents.first().filter(|_| !printed.is_empty()) else { return Ok(Vec::new()) };
+        if printed.is_empty() {
+            return Ok(Vec::new());
+        }
         let ledger = &self.executor.ledger;
-        let rows = ledger.read(self.connection).await?.unwrap_or_default().rows;
-        let Some(mut row) = rows.into_iter().find(|row| row.revision == *parent) else { return Ok(Vec::new()) };
-        row.keep(printed);
-        let delete = ledger.delete(&*self.dialect, &[parent.as_str()]);
-        Ok(vec![delete, ledger.insert(&*self.dialect, &[row])])
+        let mut rows = ledger.read(self.connection).await?.unwrap_or_default().rows;
+        rows.retain(|row| Some(&row.revision) != leaving);
+        let before = rows.clone();
+        for new in printed {
+            let mut known = rows.iter_mut().filter_map(|row| row.print_of_same(&new)).peekable();
+            if known.peek().is_some() {
+                known.for_each(|old| old.clone_from(&new));
+            } else if let Some(row) = rows.iter_mut().find(|row| Some(&row.revision) == otherwise) {
+                row.views.push(new);
+            }
+        }
+        let changed = rows.into_iter().zip(before).filter(|(row, before)| row != before).map(|(row, _)| row);
+        let changed: Vec<LedgerRow> = changed.collect();
+        if changed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let revisions: Vec<&str> = changed.iter().map(|row| row.revision.as_str()).collect();
+        Ok(vec![ledger.delete(&*self.dialect, &revisions), ledger.insert(&*self.dialect, &changed)])
     }
 }
 
 impl LedgerRow {
-    /// Keeps what the server made of views, in place of what it made of the same words before.
-    fn keep(&mut self, printed: Vec<PrintedView>) {
-        self.views.retain(|old| !printed.iter().any(|new| (&new.view, &new.authored) == (&old.view, &old.authored)));
-        self.views.extend(printed);
+    /// What is known of the same words of the same view.
+    fn print_of_same(&mut self, print: &PrintedView) -> Option<&mut PrintedView> {
+        self.views.iter_mut().find(|old| (&old.view, &old.authored) == (&print.view, &print.authored))
     }
 }

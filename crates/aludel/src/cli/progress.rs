@@ -75,11 +75,10 @@ pub(super) fn shown(mut environment: Environment, printer: &Printer) -> Environm
 /// That somebody is waited for.
 fn waiting(progress: &Progress) -> String {
     let Progress::Retrying { turn, cause, attempts, blockers } = progress else { return String::new() };
-    let mut text = format!(
-        "{}: revision \"{}\" is tried again, after {attempts}: {cause}\n",
-        styled(NOTABLE, "waiting"),
-        turn.revision
-    );
+    let waiting = styled(NOTABLE, "waiting");
+    let tries = if *attempts == 1 { "try" } else { "tries" };
+    let mut text =
+        format!("{waiting}: revision \"{}\" is tried again, after {attempts} {tries}: {cause}\n", turn.revision);
     blockers.iter().for_each(|blocker| text += &format!("  in the way: {blocker}\n"));
     text
 }
@@ -135,8 +134,8 @@ mod tests {
         let shown = plain(&(begun + &live.shown("app.db", &retrying)));
         assert!(
             shown.ends_with(
-                "create users …\nwaiting: revision \"8f2c1a90b3d4\" is tried again, after 1: lock timeout\n  in the \
-                 way: process 7\n"
+                "create users …\nwaiting: revision \"8f2c1a90b3d4\" is tried again, after 1 try: lock timeout\n  in \
+                 the way: process 7\n"
             ),
             "{shown}"
         );

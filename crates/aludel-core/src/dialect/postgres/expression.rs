@@ -177,14 +177,23 @@ fn closes_at_end(tokens: &[Token<'_>]) -> bool {
     false
 }
 
-/// True where an expression or query names that column, or takes all columns.
+/// True where an expression or query names that column, or takes a whole row, as in `users.*`.
 pub(super) fn mentions(sql: &str, column: &str) -> bool {
-    meaningful(sql).any(|token| match token.kind {
-        Kind::Word => token.is_word(column),
-        Kind::Quoted => token.text.trim_matches('"').replace("\"\"", "\"") == column,
-        Kind::Symbol => token.text == "*",
-        Kind::Blank | Kind::Comment | Kind::String | Kind::Number | Kind::Unfinished(_) => false,
+    let mut before = "";
+    meaningful(sql).any(|token| {
+        let is_row = std::mem::replace(&mut before, token.text) == "." && token.text == "*";
+        is_row
+            || match token.kind {
+                Kind::Word => token.is_word(column),
+                Kind::Quoted => token.text.trim_matches('"').replace("\"\"", "\"") == column,
+                Kind::Symbol | Kind::Blank | Kind::Comment | Kind::String | Kind::Number | Kind::Unfinished(_) => false,
+            }
     })
+}
+
+/// True where a query may take all columns: a star may also be a product.
+pub(super) fn has_star(query: &str) -> bool {
+    meaningful(query).any(|token| token.kind == Kind::Symbol && token.text == "*")
 }
 
 #[cfg(test)]
@@ -192,6 +201,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_product_names_no_column_but_its_own() {
+        assert!(!mentions("n * 2", "login") && mentions("n * 2", "n"));
+        assert!(mentions("(users.*) IS NOT NULL", "login") && has_star("SELECT * FROM users"));
+    }
 
     #[track_caller]
     fn same(one: &str, other: &str) {

@@ -184,6 +184,19 @@ fn what_cannot_be_done_is_refused_with_a_way_out() {
 }
 
 #[test]
+fn a_computed_column_stays_where_it_does_not_read_what_changes() {
+    let twice = Generation::Expression { sql: "age * 2".into(), storage: Storage::Stored };
+    let computed = Column { generation: Some(twice), ..Column::new("twice", ColumnType::integer()) };
+    let before = schema_of(users().column(computed));
+    let name = |length| Column::new("name", ColumnType::varchar(length));
+    let table = before.tables.iter().next().unwrap().clone();
+    let from = table.columns.get("name").unwrap().clone();
+    let to = Column { default: from.default.clone(), ..name(100) };
+    let plan = planned(Version(15, 0, 0), &before, alter(from, to)).unwrap();
+    assert!(plan.statements.iter().all(|statement| !statement.sql.contains("twice")), "{plan:?}");
+}
+
+#[test]
 fn what_the_database_cannot_tell_apart_has_one_key() {
     let declared = Table::new("t")
         .column(Column { nullable: true, ..Column::new("id", ColumnType::integer()).auto_increment() })

@@ -1,7 +1,7 @@
 //! Views and materialised views.
 
 use super::Refusal;
-use super::expression::mentions;
+use super::expression::{has_star, mentions};
 use super::plan::Planner;
 use crate::dialect::readers;
 use crate::name::ObjectName;
@@ -9,7 +9,7 @@ use crate::schema::View;
 
 /// True where the query of a view may read that column of that table.
 pub(super) fn reads_column(view: &View, table: &ObjectName, column: &str) -> bool {
-    view.depends_on.contains(table) && mentions(&view.query, column)
+    view.depends_on.contains(table) && (mentions(&view.query, column) || has_star(&view.query))
 }
 
 fn kind(view: &View) -> &'static str {

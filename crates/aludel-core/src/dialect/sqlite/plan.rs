@@ -127,6 +127,12 @@ fn execute(sql: &str, out: &mut Statements) -> Result<(), Refusal> {
     let refused = |error: SplitError| Refusal::new(error.to_string(), "end it, or double the quote inside of it");
     let mut unchecked = false;
     for statement in split::split(sql).map_err(refused)? {
+        if split::controls_transaction(statement) {
+            return Err(Refusal::new(
+                format!("\"{statement}\" stands in a script whose transactions are begun and ended for it"),
+                "take it out; where each statement shall commit by itself, open the section with `transaction=off`",
+            ));
+        }
         // Inside a transaction the pragma does nothing, so a script that rebuilds a table has it made before.
         match split::foreign_keys(statement) {
             Some(false) => {

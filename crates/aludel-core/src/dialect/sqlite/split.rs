@@ -24,16 +24,23 @@ pub(super) fn split(script: &str) -> Result<Vec<&str>, SplitError> {
 
 /// True for statements that SQLite refuses inside a transaction, that do nothing there, or that end one.
 pub(super) fn runs_outside_transactions(statement: &str) -> bool {
-    let is_comment = |token: &Token<'_>| token.kind == Kind::Comment;
-    let tokens: Vec<Token<'_>> =
-        Lexer::new(statement).map_while(Result::ok).filter(|token| !is_comment(token)).take(8).collect();
+    let tokens = head(statement);
+    let begins = |word: &str| tokens.first().is_some_and(|token| token.is_word(word));
+    begins("VACUUM") || (begins("PRAGMA") && sets_session(&tokens)) || controls_transaction(statement)
+}
+
+/// True for statements that begin or end a transaction; savepoints are none.
+pub(super) fn controls_transaction(statement: &str) -> bool {
+    let tokens = head(statement);
     let is_word = |place: usize, word: &str| tokens.get(place).is_some_and(|token| token.is_word(word));
-    let begins = |words: &[&str]| words.iter().any(|word| is_word(0, word));
-    if begins(&["ROLLBACK"]) {
-        let is_to_savepoint = is_word(1, "TO") || (is_word(1, "TRANSACTION") && is_word(2, "TO"));
-        return !is_to_savepoint;
-    }
-    begins(&["VACUUM", "BEGIN", "COMMIT", "END"]) || (begins(&["PRAGMA"]) && sets_session(&tokens))
+    let is_to_savepoint = is_word(1, "TO") || (is_word(1, "TRANSACTION") && is_word(2, "TO"));
+    ["BEGIN", "COMMIT", "END"].iter().any(|word| is_word(0, word)) || (is_word(0, "ROLLBACK") && !is_to_savepoint)
+}
+
+/// The first tokens of a statement that are no comments.
+fn head(statement: &str) -> Vec<Token<'_>> {
+    let tokens = Lexer::new(statement).map_while(Result::ok);
+    tokens.filter(|token| token.kind != Kind::Comment).take(8).collect()
 }
 
 /// What a statement sets foreign keys to, if that is all it does.

@@ -34,7 +34,8 @@ pub(super) fn keep<E>(
     Ok(())
 }
 
-/// Writes statements that change nothing and fail where a trigger of the table no longer holds.
+/// Writes statements that change no row and fail where a trigger of the table no longer holds: all of them are read for
+/// such a statement, whichever rows it finds.
 pub(super) fn check(table: &Table, out: &mut Statements) {
     let columns: Vec<&str> = table
         .columns
@@ -42,10 +43,13 @@ pub(super) fn check(table: &Table, out: &mut Statements) {
         .filter(|column| column::generated(column).is_none())
         .map(|column| column.name.as_str())
         .collect();
-    let insert = sql().keyword("EXPLAIN INSERT INTO").name(&table.name).keyword("DEFAULT VALUES");
-    let update = sql().keyword("EXPLAIN UPDATE").name(&table.name).keyword("SET");
+    let first = columns.first().copied().unwrap_or_default();
+    let insert = sql().keyword("INSERT INTO").name(&table.name).parens(|sql| sql.ident(first));
+    let insert = insert.keyword("SELECT NULL WHERE FALSE");
+    let update = sql().keyword("UPDATE").name(&table.name).keyword("SET");
     let update = update.list(columns, |sql, column| sql.ident(column).keyword("=").ident(column));
-    let delete = sql().keyword("EXPLAIN DELETE FROM").name(&table.name);
+    let update = update.keyword("WHERE FALSE");
+    let delete = sql().keyword("DELETE FROM").name(&table.name).keyword("WHERE FALSE");
     for statement in [insert, update, delete] {
         out.push(statement.finish());
     }

@@ -154,3 +154,35 @@ fn a_ledger_that_moved_under_the_run_is_noticed() {
     assert_eq!(error.to_string(), "cannot upgrade revision \"d4\": its parent \"c3\" is not applied any more");
     assert_eq!(server.state().data.ran, ["one", "two"]);
 }
+
+/// A server without a lock for sessions, on which a run stands after its first statement, with nothing to say that it ended.
+fn under_way() -> Arc<Server> {
+    let server = Server::new(TestDialect::file());
+    server.state().refused = Some("two".into());
+    let work = Work { transaction: Transaction::Off, ..up("a1", None, vec![execute("one; two")]) };
+    upgrade(&server, vec![work]).unwrap_err();
+    server.state().data.rows.get_mut("aludel_journal").unwrap().pop();
+    server
+}
+
+#[test]
+fn a_run_that_may_be_under_way_is_waited_for_and_never_taken_over() {
+    let wait = |server: &Arc<Server>| block_on(executor(server).wait_for_others(&mut Session::open(server)));
+    let server = under_way();
+    wait(&server).unwrap();
+    assert_eq!(server.state().slept, Duration::from_secs(5), "as long as nothing may be written of a run");
+
+    let server = under_way();
+    server.state().meanwhile = Some(Box::new(|data| data.rows.get_mut("aludel_journal").unwrap().clear()));
+    wait(&server).unwrap();
+    assert!(server.state().slept < Duration::from_secs(1), "it was finished");
+
+    let server = under_way();
+    let at = crate::connection::Value::Text("2999-01-01T00:00:00.000Z".into());
+    server.state().data.rows.get_mut("aludel_journal").unwrap().last_mut().unwrap()[9] = at;
+    let error = wait(&server).unwrap_err();
+    assert!(matches!(error.kind(), ExecErrorKind::Locked { .. }), "it goes on: {error}");
+    let again = Work { transaction: Transaction::Off, ..up("a1", None, vec![execute("one; two")]) };
+    let error = upgrade(&server, vec![again]).unwrap_err();
+    assert!(matches!(error.kind(), ExecErrorKind::Locked { .. }), "nor does a run take it over: {error}");
+}

@@ -29,7 +29,8 @@ fn what_is_done_and_what_is_to_come_is_shown() {
     assert_eq!((halfway.doubt, halfway.found), (None, None));
     let mut work = up("a1", None, steps());
     let to_come = block_on(executor(&server).to_come(&mut Session::open(&server), &mut work)).unwrap();
-    assert_eq!(to_come, ["two", "three"]);
+    let to_come: Vec<_> = to_come.iter().map(|one| (one.number, &*one.sql)).collect();
+    assert_eq!(to_come, [(3, "two"), (4, "three")]);
     let empty = Server::new(TestDialect::transactional());
     block_on(executor(&empty).ensure(&mut Session::open(&empty))).unwrap();
     assert_eq!(examine(&empty), None);
@@ -102,5 +103,26 @@ fn a_word_settles_what_is_in_doubt_and_nothing_else() {
         settle().unwrap();
         upgrade(&server, vec![off()]).unwrap();
         assert_eq!(server.state().data.ran, ran);
+    }
+}
+
+#[test]
+fn a_row_that_went_meanwhile_is_not_written_again() {
+    for dialect in [TestDialect::transactional(), TestDialect::committing(), TestDialect::file()] {
+        let server = Server::new(dialect);
+        upgrade(&server, vec![up("a1", None, vec![execute("one")]), up("b2", Some("a1"), vec![execute("two")])])
+            .unwrap();
+        let rows = block_on(Ledger::default().read(&mut Session::open(&server))).unwrap().unwrap().rows;
+        let edited: Vec<_> = rows.into_iter().map(|row| LedgerRow { checksum: "new".into(), ..row }).collect();
+        let rewrite = |rows: &[LedgerRow]| block_on(executor(&server).rewrite(&mut Session::open(&server), rows));
+        upgrade(&server, vec![work("b2", Some("a1"), Direction::Downgrade, vec![execute("no two")])]).unwrap();
+        let error = rewrite(&edited).unwrap_err();
+        assert_eq!(error.to_string(), "cannot accept the text of revision \"b2\": it is not applied any more");
+        assert_eq!(
+            (server.applied(), server.column("aludel_revisions", 3)),
+            (vec!["a1".into()], vec!["sum of a1".into()])
+        );
+        rewrite(&edited[..1]).unwrap();
+        assert_eq!(server.column("aludel_revisions", 3), ["new"]);
     }
 }

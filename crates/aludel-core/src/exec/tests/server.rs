@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use super::dialect::TestDialect;
 use crate::connection::{BoxFuture, Connection, Connector, DriverError, DriverErrorKind, Row, Value};
 use crate::dialect::Dialect;
+use crate::exec::Stop;
 use crate::operation::Operation;
 use crate::schema::Schema;
 
@@ -46,6 +47,8 @@ pub(super) struct State {
     pub(super) slept: Duration,
     /// What another process does when somebody sleeps.
     pub(super) meanwhile: Option<Meanwhile>,
+    /// Somebody asks for a stop while a statement that contains this is run.
+    pub(super) asked_at: Option<(String, Stop)>,
 }
 
 /// What another process does.
@@ -323,6 +326,9 @@ fn effect(state: &mut State, sql: &str) -> Result<u64, DriverError> {
     if !sql.starts_with("INSERT INTO \"aludel_") && state.refused.as_ref().is_some_and(|refused| sql.contains(refused))
     {
         return Err(DriverError::new(DriverErrorKind::Statement, "it is refused"));
+    }
+    if let Some((_, stop)) = state.asked_at.as_ref().filter(|(wanted, _)| sql.contains(wanted)) {
+        stop.ask();
     }
     if let Some((wanted, left)) = &mut state.occupied
         && *left > 0

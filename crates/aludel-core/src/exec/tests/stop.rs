@@ -121,3 +121,27 @@ fn a_wait_for_another_process_ends_at_once() {
         assert!(server.state().slept < Duration::from_millis(50), "{:?}", server.state().slept);
     }
 }
+
+#[test]
+fn taking_back_stops_between_two_statements_and_is_gone_on_with() {
+    let server = Server::new(TestDialect::file());
+    server.state().refused = Some("three".into());
+    let recorded = vec![create("t"), add("t", "x"), execute("three")];
+    upgrade(&server, vec![Work { transaction: Transaction::Off, ..up("a1", None, recorded) }]).unwrap_err();
+    server.state().refused = None;
+    let back = |stop: &Stop| {
+        let executor = Executor { stop: stop.clone(), ..executor(&server) };
+        block_on(executor.take_back(&mut Session::open(&server), &crate::revision::RevisionGraph::default()))
+    };
+    let has_column = || server.state().data.schema.table(&"t".into()).unwrap().columns.contains("x");
+
+    let stop = Stop::new();
+    server.state().asked_at = Some(("drop_column".into(), stop.clone()));
+    let error = back(&stop).unwrap_err();
+    assert!(matches!(error.kind(), ExecErrorKind::Stopped { .. }), "{error}");
+    assert!(!has_column(), "what was begun is taken back, and no more");
+    let slept = server.state().slept;
+    back(&Stop::new()).unwrap();
+    assert_eq!(server.state().slept, slept, "nobody is waited for");
+    assert!(server.state().data.schema.table(&"t".into()).is_none());
+}

@@ -297,10 +297,12 @@ fn a_damaged_ledger_is_reported() {
         verify(&ledger, &rows).unwrap_err().to_string(),
         "ledger \"aludel_revisions\" is damaged at revision \"a1\": its parent \"zz\" is not in it"
     );
-    for (place, what) in [(9, "its views cannot be read"), (1, "its parents cannot be read")] {
-        server.state().data.rows.get_mut("aludel_revisions").unwrap()[0][place] =
-            crate::connection::Value::Text("not a list".into());
-        let error = block_on(ledger.read(&mut Session::open(&server))).unwrap_err();
-        assert!(error.to_string().contains(what), "{error}");
-    }
+    let damage = |place: usize| {
+        let text = crate::connection::Value::Text("not a list".into());
+        server.state().data.rows.get_mut("aludel_revisions").unwrap()[0][place] = text;
+        block_on(ledger.read(&mut Session::open(&server)))
+    };
+    assert!(damage(9).unwrap().unwrap().printed().is_empty(), "what is known of views is no more than a hint");
+    let error = damage(1).unwrap_err();
+    assert!(error.to_string().contains("its parents cannot be read"), "{error}");
 }

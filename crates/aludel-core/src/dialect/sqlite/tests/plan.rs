@@ -160,7 +160,8 @@ fn losses_are_those_that_happen_here() {
         Some("drops column users.email and every value in it")
     );
     assert!(text(&plan).ends_with(
-        "EXPLAIN UPDATE \"users\" SET \"id\" = \"id\", \"role_id\" = \"role_id\";\nEXPLAIN DELETE FROM \"users\";\n"
+        "UPDATE \"users\" SET \"id\" = \"id\", \"role_id\" = \"role_id\" WHERE FALSE;\n\
+         DELETE FROM \"users\" WHERE FALSE;\n"
     ));
 }
 
@@ -169,6 +170,16 @@ fn refused(operation: Operation) -> Unsupported {
     let mut out = crate::plan::Statements::default();
     let before = Schema { views: [View::new("v", "SELECT 1")].into_iter().collect(), ..schema() };
     SQLITE.plan(&before, &[operation], &mut out).unwrap_err()
+}
+
+#[test]
+fn a_script_neither_begins_nor_ends_transactions() {
+    let execute = |sql: &str| Operation::Execute { sql: sql.into(), undo: None, changes: None };
+    for sql in ["BEGIN", "CREATE TABLE t (a); commit", "ROLLBACK TRANSACTION"] {
+        assert!(refused(execute(sql)).to_string().contains("transactions"), "{sql}");
+    }
+    let saved = planned(&[execute("SAVEPOINT s; ROLLBACK TO s; RELEASE s")]);
+    assert_eq!(saved.statements.len(), 3);
 }
 
 #[test]
