@@ -4,6 +4,7 @@
 mod by_hand;
 mod changes;
 mod commands;
+mod renames;
 mod words;
 
 use std::collections::BTreeSet;

@@ -298,6 +298,69 @@ fn of_a_view_that_was_only_stamped_nothing_is_known() {
 }
 
 #[test]
+fn a_view_whose_columns_were_called_otherwise_by_hand_is_a_difference() {
+    on_mysql(async |database| {
+        history(database, 4).upgrade().await.unwrap();
+        execute(database, &format!("CREATE OR REPLACE VIEW adults (number) AS {SOME}")).await;
+        assert_altered(&history(database, 4), SOME, "another name").await;
+        execute(database, &format!("CREATE OR REPLACE VIEW adults (id) AS {SOME}")).await;
+        assert_clean(&history(database, 4), "its own name").await;
+    });
+}
+
+/// A star stands for the columns as they are called, so the server prints the same query in another way afterwards.
+#[test]
+fn a_view_that_was_made_anew_for_a_new_name_was_not_changed_by_hand() {
+    static RENAMES: [Embedded; 2] = [
+        Embedded {
+            path: "a1_create.rs",
+            text: "//! people\n//!\n//! revision: a1\n//! revises: base\n",
+            upgrade: Some(|op| {
+                op.create_table(table("people").column(column("id").integer()).column(column("age").integer()));
+                op.create_view(view("adults", "SELECT * FROM people").depends_on(["people"]));
+                op.create_view(view("some", "SELECT id FROM adults").depends_on(["adults"]));
+            }),
+            downgrade: Some(|op| {
+                op.drop_view("some");
+                op.drop_view("adults");
+                op.drop_table("people");
+            }),
+        },
+        Embedded {
+            path: "b2_rename.rs",
+            text: "//! years\n//!\n//! revision: b2\n//! revises: a1\n",
+            upgrade: Some(|op| op.rename_column("people", "age", "years")),
+            downgrade: Some(|op| op.rename_column("people", "years", "age")),
+        },
+    ];
+    let history = |database: &TestDatabase, revisions: usize| {
+        let scripts = EmbeddedScripts {
+            directory: "no folder",
+            locations: &[],
+            manifest_directory: "",
+            file: file!(),
+            scripts: &RENAMES[..revisions],
+        };
+        let age = column(if revisions > 1 { "years" } else { "age" });
+        let models = Models::new()
+            .table(table("people").column(column("id").integer()).column(age.integer()))
+            .view(view("adults", "SELECT * FROM people").depends_on(["people"]))
+            .view(view("some", "SELECT id FROM adults").depends_on(["adults"]));
+        Migrate::new().models(models).scripts(scripts).database(&database.url)
+    };
+    on_mysql(async |database| {
+        history(database, 2).upgrade().await.unwrap();
+        assert_clean(&history(database, 2), "renamed").await;
+        execute(database, "SELECT years FROM adults").await;
+        change_by_hand(database, "SELECT id FROM people").await;
+        assert_altered(&history(database, 2), "SELECT * FROM people", "renamed and changed").await;
+        history(database, 2).downgrade("-1").await.unwrap();
+        assert_clean(&history(database, 1), "called as before").await;
+        execute(database, "SELECT age FROM adults").await;
+    });
+}
+
+#[test]
 fn commands_find_a_view_that_was_changed_by_hand_and_mend_it() {
     on_mysql(async |database| {
         let scene = Scene::on(database);

@@ -62,11 +62,24 @@ pub(super) fn schema(dice: &mut Dice, dialect: &dyn Dialect) -> Schema {
     if (can.postgres || can.mariadb) && dice.one_in(2) {
         schema.sequences.insert(sequence(dice));
     }
-    if names.contains(&"albums") && dice.one_in(2) {
-        let query = dice.pick(&["SELECT id FROM albums", "SELECT id FROM albums WHERE id > 5"]);
-        schema.views.insert(View { depends_on: vec!["albums".into()], ..View::new("few", query) });
-    }
+    views(dice, &mut schema);
     schema
+}
+
+/// A view of some columns of a table, and one that reads it.
+fn views(dice: &mut Dice, schema: &mut Schema) {
+    let Some(albums) = schema.table(&"albums".into()).filter(|_| dice.one_in(2)) else { return };
+    // One throw, however many columns there are, so that what is said of views changes nothing else.
+    let dice = &mut Dice::new(dice.below(1 << 16) as u64);
+    let columns: Vec<&str> = albums.columns.iter().map(|column| column.name.as_str()).collect();
+    let others: Vec<&str> = columns.into_iter().filter(|name| *name != "id" && dice.one_in(3)).collect();
+    let columns = [vec!["id"], others].concat().join(", ");
+    let query = format!("SELECT {columns} FROM albums{}", dice.pick(&["", " WHERE id > 5"]));
+    schema.views.insert(View { depends_on: vec!["albums".into()], ..View::new("few", query) });
+    if dice.one_in(2) {
+        let query = dice.pick(&["SELECT id FROM few", "SELECT id FROM few WHERE id > 6"]);
+        schema.views.insert(View { depends_on: vec!["few".into()], ..View::new("fewer", query) });
+    }
 }
 
 /// A table to refer to: always the same one from one table, so that rows refer to what is there on both sides.

@@ -16,6 +16,7 @@ mod names;
 mod obstacle;
 mod offline;
 mod printed;
+mod readers;
 mod repeatable;
 pub mod rows;
 mod settle;
@@ -45,6 +46,7 @@ pub use obstacle::{MOST_COUNTED, Obstacle, obstacles, rows as count_rows, rows_w
 pub use offline::{Offline, OfflineClock, OfflineGuard};
 pub(crate) use offline::{closed_by, holds, if_missing, settled};
 pub use printed::{PrintedView, recognize};
+pub(crate) use readers::readers;
 pub use repeatable::{is_repeatable, is_whole_or_nothing};
 pub use settle::{Remark, RemarkKind, Settled, Trust, has_doubts, settle};
 pub use sheet::{Phrase, Sheet, Surroundings};

@@ -10,6 +10,7 @@ mod rename;
 mod table;
 #[cfg(test)]
 mod tests;
+mod view;
 
 pub use rename::Renames;
 
@@ -32,9 +33,9 @@ use crate::schema::{Object, Objects, Schema, Table};
 /// assert_eq!(diff(&desired, &desired, &Renames::default()), []);
 /// ```
 pub fn diff(current: &Schema, desired: &Schema, renames: &Renames) -> Vec<Operation> {
-    let (mut operations, mut current) = rename::renames(current, desired, renames);
+    let before = current;
+    let (renames, mut current) = rename::renames(before, desired, renames);
     let mut changes = Vec::new();
-    dropped_views(&current, desired, &mut changes);
     altered_enums(&mut current, desired, &mut changes);
     created_types(&current, desired, &mut changes);
     created_tables(&current, desired, &mut changes);
@@ -42,9 +43,10 @@ pub fn diff(current: &Schema, desired: &Schema, renames: &Renames) -> Vec<Operat
     dropped_tables(&current, desired, &mut changes);
     referred::detach(&current, desired, &mut changes);
     dropped_types(&current, desired, &mut changes);
-    created_views(&current, desired, &mut changes);
-    operations.extend(order::order(changes));
-    operations
+    let views = view::Views { before, renamed: &current, desired };
+    let (drops, rest) = views.changes(&renames, &changes);
+    changes.extend(rest);
+    [order::order(drops), renames, order::order(changes)].concat()
 }
 
 /// Objects by what became of them, each list in the order of names.
@@ -128,16 +130,4 @@ fn altered_tables(current: &Schema, desired: &Schema, out: &mut Vec<Operation>) 
     for (from, to) in Pairs::of(&current.tables, &desired.tables).altered {
         table::alter(from, to, out);
     }
-}
-
-fn dropped_views(current: &Schema, desired: &Schema, out: &mut Vec<Operation>) {
-    let views = Pairs::of(&current.views, &desired.views);
-    out.extend(views.dropped.into_iter().map(|view| Operation::DropView { view: view.clone() }));
-}
-
-fn created_views(current: &Schema, desired: &Schema, out: &mut Vec<Operation>) {
-    let views = Pairs::of(&current.views, &desired.views);
-    out.extend(views.created.into_iter().map(|view| Operation::CreateView { view: view.clone() }));
-    let alter = |(from, to): (&_, &_)| Operation::AlterView { from: Clone::clone(from), to: Clone::clone(to) };
-    out.extend(views.altered.into_iter().map(alter));
 }

@@ -58,7 +58,7 @@ impl Runner<'_> {
                 return Err(HalfDone::irreversible(open, group.first, what).into());
             }
             self.group(open, &group, &plan).await?;
-            self.keep_views(&group, left_with).await?;
+            self.keep_views(&group, plan.after.as_ref(), left_with).await?;
             open.done.retain(|entry| entry.number < Some(group.first));
         }
         Ok(())
@@ -94,9 +94,14 @@ impl Runner<'_> {
     }
 
     /// Keeps what the server made of the views that a group restored.
-    async fn keep_views(&mut self, group: &Group, left_with: Option<&RevisionId>) -> Result<(), ExecError> {
+    async fn keep_views(
+        &mut self,
+        group: &Group,
+        after: Option<&Schema>,
+        left_with: Option<&RevisionId>,
+    ) -> Result<(), ExecError> {
         let mut restored = Objects::default();
-        views::note(&mut restored, &group.inverse);
+        views::note(&mut restored, &group.inverse, after);
         let printed = self.printed(&restored).await;
         let kept = self.keep_restored(None, left_with, printed).await?;
         if !kept.is_empty() {

@@ -64,7 +64,7 @@ impl Runner<'_> {
         let mut planning = Planning::new(work);
         while let Some(piece) = self.next_piece(&mut planning).await.map_err(|error| course.explain(error))? {
             self.piece(work, &piece, course).await?;
-            views::note(&mut course.views, &piece.operations);
+            views::note(&mut course.views, &piece.operations, piece.folded.as_ref());
             let after = course.schema_after(&piece);
             self.pass(piece, after);
         }

@@ -1,32 +1,42 @@
 //! What the server made of the views of a revision, kept in the ledger: elsewhere nobody could tell later whether one was
 //! changed by hand.
 
+use std::collections::BTreeSet;
+
 use super::LedgerRow;
 use super::error::ExecError;
 use super::resume::shape;
 use super::runner::Runner;
-use crate::dialect::PrintedView;
+use crate::dialect::{PrintedView, readers};
+use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::revision::RevisionId;
-use crate::schema::{Objects, View};
+use crate::schema::{Objects, Schema, View};
 
-/// Notes the views that operations make and alter, as these say them. SQL of unknown effect may alter those that it names.
-pub(super) fn note(views: &mut Objects<View>, operations: &[Operation]) {
+/// Notes the views that the operations of a piece make and alter, as these say them, and those that are made anew since a
+/// table below them or a column of it is called otherwise, as the schema after the piece says them. SQL of unknown effect,
+/// which ends a piece, may alter those that it names.
+pub(super) fn note(views: &mut Objects<View>, operations: &[Operation], after: Option<&Schema>) {
+    let mut renamed: BTreeSet<ObjectName> = BTreeSet::new();
+    for operation in operations.iter().flat_map(shape) {
+        match operation {
+            Operation::CreateView { view } | Operation::AlterView { to: view, .. } => drop(views.insert(view)),
+            Operation::DropView { view } => drop(views.remove(&view.name)),
+            Operation::RenameTable { from, to } => {
+                renamed.remove(&from);
+                renamed.insert(to);
+            }
+            Operation::RenameColumn { table, .. } => drop(renamed.insert(table)),
+            _ => {}
+        }
+    }
+    let reads = |view: &View| view.depends_on.iter().any(|name| renamed.contains(name));
+    let anew = after.into_iter().flat_map(|after| readers(after.views.iter(), reads));
+    anew.for_each(|view| drop(views.insert(view.clone())));
     for operation in operations {
         if let Operation::Execute { sql, changes: None, .. } = operation {
             let sql = sql.to_lowercase();
             views.retain(|view| !sql.contains(&view.name.name.to_lowercase()));
-        }
-        note_shape(views, operation);
-    }
-}
-
-fn note_shape(views: &mut Objects<View>, operation: &Operation) {
-    for operation in shape(operation) {
-        match operation {
-            Operation::CreateView { view } | Operation::AlterView { to: view, .. } => drop(views.insert(view)),
-            Operation::DropView { view } => drop(views.remove(&view.name)),
-            _ => {}
         }
     }
 }

@@ -23,6 +23,7 @@ pub use apply::ApplyError;
 pub use complete::CompleteError;
 pub use invert::{Irreversible, invert_all};
 pub use recorded::{ColumnSpec, Recorded, TableChange, TableSpec};
+pub(crate) use rename::name_column_of_view;
 
 use crate::name::ObjectName;
 use crate::schema::{

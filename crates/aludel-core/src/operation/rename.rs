@@ -10,7 +10,7 @@ use crate::schema::{Constraint, DefaultValue, Generation, Index, IndexTarget, Ta
 /// Renames a column in the expressions of its table.
 pub(super) fn column_in_table(table: &mut Table, from: &str, to: &str) {
     let owner = table.name.name.clone();
-    each_expression(table, &mut |sql| *sql = column(sql, &owner, from, to, true));
+    each_expression(table, &mut |sql| *sql = column(sql, &owner, from, to));
 }
 
 /// Renames a table in its own expressions, where it stands before the names of columns.
@@ -37,27 +37,101 @@ pub(super) fn table_in_view(view: &mut View, from: &ObjectName, to: &ObjectName)
     });
 }
 
-/// Renames a column in a view that reads its table. Without a qualifier the name is taken for the column only where the
-/// view reads nothing else.
+/// Renames a column in a view that reads its table. The view's own column keeps its name. Without a qualifier the name is
+/// taken for the column only where the view reads nothing else.
 pub(super) fn column_in_view(view: &mut View, table: &ObjectName, from: &str, to: &str) {
-    let tokens = Tokens::of(&view.query);
-    let sources = sources(&view.query);
-    let reads = sources.iter().any(|place| tokens.name(*place, &table.name));
-    if reads {
-        view.query = column(&view.query, &table.name, from, to, sources.len() == 1);
+    name_column_of_view(view, table, from);
+    if let Some(owners) = Owners::of(&view.query, table) {
+        view.query = owners.column(&view.query, from, to);
     }
 }
 
-fn column(sql: &str, owner: &str, from: &str, to: &str, unqualified: bool) -> String {
-    replaced(sql, |place, tokens| {
+/// Writes the name of a view's column behind the table's column that it is called after, so that it keeps the name when
+/// that gets another one.
+pub(crate) fn name_column_of_view(view: &mut View, table: &ObjectName, column: &str) {
+    let Some(owners) = Owners::of(&view.query, table) else { return };
+    let tokens = Tokens::of(&view.query);
+    let list = select_list(&tokens);
+    let ends = list.filter(|place| {
+        let is_last = tokens.is(place + 1, ",") || tokens.is(place + 1, "from");
+        is_last && owners.is_column(*place, &tokens, column) && owners.is_item(*place, &tokens)
+    });
+    let mut query = view.query.clone();
+    let ends: Vec<&Token<'_>> = ends.filter_map(|place| tokens.0.get(place)).collect();
+    for token in ends.into_iter().rev() {
+        query.insert_str(token.start + token.text.len(), &format!(" AS {}", token.text));
+    }
+    view.query = query;
+}
+
+/// The places of the select list of a query that is no part of another one; the names of its first `SELECT` are those of
+/// the whole.
+fn select_list(tokens: &Tokens<'_>) -> std::ops::Range<usize> {
+    let mut depth = 0_usize;
+    let mut first = None;
+    for (place, token) in tokens.0.iter().enumerate() {
+        match token.text {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            word if depth == 0 && first.is_none() && word.eq_ignore_ascii_case("select") => first = Some(place + 1),
+            word if depth == 0 && word.eq_ignore_ascii_case("from") => {
+                return first.map_or(0..0, |first| first..place);
+            }
+            _ => {}
+        }
+    }
+    0..0
+}
+
+/// What stands before the columns of a table.
+struct Owners {
+    /// The table, and what it is called in a query.
+    names: Vec<String>,
+    /// True where its columns may stand alone.
+    unqualified: bool,
+}
+
+impl Owners {
+    /// Those of a table in a query; `None` where it does not read the table.
+    fn of(query: &str, table: &ObjectName) -> Option<Self> {
+        let tokens = Tokens::of(query);
+        let sources = sources(query);
+        let alias = |place: usize| {
+            let after = if tokens.is(place + 1, "as") { place + 2 } else { place + 1 };
+            tokens.0.get(after).filter(|token| token.is_name()).map(Token::name)
+        };
+        let read: Vec<usize> = sources.iter().copied().filter(|place| tokens.name(*place, &table.name)).collect();
+        let names = std::iter::once(table.name.clone()).chain(read.iter().copied().filter_map(alias)).collect();
+        (!read.is_empty()).then_some(Self { names, unqualified: sources.len() == 1 })
+    }
+
+    /// True where that column stands.
+    fn is_column(&self, place: usize, tokens: &Tokens<'_>, column: &str) -> bool {
         let qualified = tokens.is_before(place, ".");
         let is_it = match place.checked_sub(2) {
-            Some(before) if qualified => tokens.name(before, owner),
+            Some(before) if qualified => self.names.iter().any(|name| tokens.name(before, name)),
             None if qualified => false,
-            Some(_) | None => unqualified,
+            Some(_) | None => self.unqualified,
         };
-        (is_it && tokens.name(place, from) && tokens.is_value(place)).then(|| to.to_owned())
-    })
+        is_it && tokens.name(place, column) && tokens.is_value(place)
+    }
+
+    /// True for a column that begins with its qualifiers what a select list holds.
+    fn is_item(&self, place: usize, tokens: &Tokens<'_>) -> bool {
+        let mut first = place;
+        while let Some(before) = first.checked_sub(2).filter(|_| tokens.is_before(first, ".")) {
+            first = before;
+        }
+        ["select", "distinct", "all", ","].iter().any(|word| tokens.is_before(first, word))
+    }
+
+    fn column(&self, sql: &str, from: &str, to: &str) -> String {
+        replaced(sql, |place, tokens| self.is_column(place, tokens, from).then(|| to.to_owned()))
+    }
+}
+
+fn column(sql: &str, owner: &str, from: &str, to: &str) -> String {
+    Owners { names: vec![owner.to_owned()], unqualified: true }.column(sql, from, to)
 }
 
 /// Does something to each expression of a table.
@@ -233,6 +307,16 @@ impl Token<'_> {
         self.text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '"' | '`' | '['))
     }
 
+    /// The name, without its quotes.
+    fn name(&self) -> String {
+        let (Some(quote @ ('"' | '`' | '[')), Some(inner)) = (self.text.chars().next(), self.text.get(1..)) else {
+            return self.text.to_owned();
+        };
+        let end = if quote == '[' { ']' } else { quote };
+        let inner = inner.strip_suffix(end).unwrap_or(inner);
+        inner.replace(&format!("{end}{end}"), &end.to_string())
+    }
+
     /// True for this name, in quotes or, unless it is a keyword, without.
     fn is(&self, name: &str) -> bool {
         match self.text.chars().next() {
@@ -338,7 +422,7 @@ mod tests {
     use super::*;
 
     fn renamed(sql: &str) -> String {
-        column(sql, "users", "name", "full_name", true)
+        column(sql, "users", "name", "full_name")
     }
 
     #[test]
@@ -362,13 +446,13 @@ mod tests {
         {
             assert_eq!(renamed(sql), sql);
         }
-        assert_eq!(column("CASE WHEN a THEN 1 END", "t", "end", "x", true), "CASE WHEN a THEN 1 END");
+        assert_eq!(column("CASE WHEN a THEN 1 END", "t", "end", "x"), "CASE WHEN a THEN 1 END");
     }
 
     #[test]
     fn a_name_that_needs_quotes_gets_them() {
-        assert_eq!(column("a > 1", "t", "a", "The A", true), "\"The A\" > 1");
-        assert_eq!(column("a > `b`", "t", "a", "order", true), "`order` > `b`");
+        assert_eq!(column("a > 1", "t", "a", "The A"), "\"The A\" > 1");
+        assert_eq!(column("a > `b`", "t", "a", "order"), "`order` > `b`");
     }
 
     #[test]
@@ -382,23 +466,43 @@ mod tests {
         );
         let mut view = View::new("v", "SELECT name FROM users WHERE name > ''");
         column_in_view(&mut view, &"users".into(), "name", "full_name");
-        assert_eq!(view.query, "SELECT full_name FROM users WHERE full_name > ''");
+        assert_eq!(view.query, "SELECT full_name AS name FROM users WHERE full_name > ''");
         let mut view = View::new("v", "SELECT name, users.name FROM users JOIN roles ON true");
         column_in_view(&mut view, &"users".into(), "name", "full_name");
-        assert_eq!(view.query, "SELECT name, users.full_name FROM users JOIN roles ON true");
+        assert_eq!(view.query, "SELECT name, users.full_name AS name FROM users JOIN roles ON true");
+    }
+
+    #[test]
+    fn the_columns_of_a_view_keep_their_names() {
+        for (query, renamed) in [
+            ("SELECT DISTINCT \"name\", id FROM users", "SELECT DISTINCT \"full_name\" AS \"name\", id FROM users"),
+            ("select `users`.`name` AS `name` from `users`", "select `users`.`full_name` AS `name` from `users`"),
+            ("SELECT u.name, name called FROM users u", "SELECT u.full_name AS name, full_name called FROM users u"),
+            ("SELECT u.name FROM users AS u, roles r", "SELECT u.full_name AS name FROM users AS u, roles r"),
+            ("SELECT r.name FROM users u, roles r", "SELECT r.name FROM users u, roles r"),
+            ("SELECT lower(name), 1+name FROM users", "SELECT lower(full_name), 1+full_name FROM users"),
+            (
+                "SELECT name FROM (SELECT name FROM users) some",
+                "SELECT full_name AS name FROM (SELECT full_name FROM users) some",
+            ),
+        ] {
+            let mut view = View::new("v", query);
+            column_in_view(&mut view, &"users".into(), "name", "full_name");
+            assert_eq!(view.query, renamed);
+        }
     }
 
     proptest! {
         #[test]
         fn there_and_back_is_where_it_began(sql in "(old|other|'old'|\"old\"|`old`|old\\(|\\(|\\)|\\.| |,|--|\n|\\$\\$|é|=|'){0,16}") {
-            let there = column(&sql, "t", "old", "new", true);
-            prop_assert_eq!(column(&there, "t", "new", "old", true), sql.clone());
+            let there = column(&sql, "t", "old", "new");
+            prop_assert_eq!(column(&there, "t", "new", "old"), sql.clone());
             prop_assert_eq!(Tokens::of(&there).0.len(), Tokens::of(&sql).0.len());
         }
 
         #[test]
         fn a_name_that_is_not_there_changes_nothing(sql in any::<String>()) {
-            prop_assert_eq!(column(&sql, "t", "no such name", "x", true), sql);
+            prop_assert_eq!(column(&sql, "t", "no such name", "x"), sql);
         }
     }
 }

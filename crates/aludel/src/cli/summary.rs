@@ -1,7 +1,7 @@
 //! Operations as people read them: gathered by table, with a sign for what comes, goes and changes.
 
 use aludel_core::operation::Operation;
-use aludel_core::schema::{Column, Constraint, DefaultValue, Generation, Index, IndexTarget, Literal};
+use aludel_core::schema::{Column, Constraint, DefaultValue, Generation, Index, IndexTarget, Literal, View};
 use anstyle::Style;
 
 use super::output::{BAD, GOOD, NOTABLE, line, styled};
@@ -28,7 +28,10 @@ impl Sign {
 /// The operations, each in a line that begins with `margin`, those of one table together.
 pub(super) fn summary(operations: &[Operation], margin: &str) -> String {
     let mut groups: Vec<(String, Vec<&Operation>)> = Vec::new();
-    for operation in operations.iter().flat_map(single) {
+    let operations: Vec<&Operation> = operations.iter().flat_map(single).collect();
+    let comes_again =
+        |operation: &Operation| matches!(operation, Operation::DropView { view } if is_made_anew(view, &operations));
+    for operation in operations.iter().copied().filter(|operation| !comes_again(operation)) {
         let table = inside(operation);
         match groups.iter_mut().find(|(of, _)| table.is_some() && Some(of) == table.as_ref()) {
             Some((_, group)) => group.push(operation),
@@ -42,11 +45,25 @@ pub(super) fn summary(operations: &[Operation], margin: &str) -> String {
             line(&mut text, format!("{margin}{} table {table}", Sign::Changes.shown()));
         }
         for operation in group {
-            let (sign, said) = entry(operation);
+            let (sign, said) = match operation {
+                Operation::CreateView { view } if is_made_anew(view, &operations) => {
+                    (Sign::Changes, format!("view {} is made anew", view.name))
+                }
+                operation => entry(operation),
+            };
             line(&mut text, format!("{margin}{indent}{} {said}", sign.shown()));
         }
     }
     text
+}
+
+/// True for a view that is dropped and created again, since it changes or what it reads does.
+fn is_made_anew(view: &View, operations: &[&Operation]) -> bool {
+    let goes =
+        |operation: &&Operation| matches!(operation, Operation::DropView { view: gone } if gone.name == view.name);
+    let comes =
+        |operation: &&Operation| matches!(operation, Operation::CreateView { view: new } if new.name == view.name);
+    operations.iter().any(goes) && operations.iter().any(comes)
 }
 
 /// The operations that a batch gathers, or the one.
@@ -238,6 +255,27 @@ mod tests {
              --   ~ column name: varchar(20) -> varchar(40); not null -> null; no default -> default \"a\"\n\
              --   + unique index uq_users_age (age)\n\
              -- - table old with all its rows\n",
+        );
+    }
+
+    #[test]
+    fn a_view_that_comes_back_is_not_gone() {
+        let view = |name: &str, query: &str| View { depends_on: vec!["users".into()], ..View::new(name, query) };
+        let id = || Table::new("users").column(Column::new("id", ColumnType::integer()));
+        let schema = |table: Table, views: [View; 2]| Schema {
+            tables: [table].into_iter().collect(),
+            views: views.into_iter().collect(),
+            ..Schema::default()
+        };
+        let from = schema(
+            id().column(Column::new("age", ColumnType::integer())),
+            [view("ages", "SELECT age FROM users"), view("gone", "SELECT 1")],
+        );
+        let to = schema(id(), [view("ages", "SELECT id FROM users"), view("new", "SELECT 1")]);
+        let shown = anstream::adapter::strip_str(&summary(&diff(&from, &to, &Renames::default()), "")).to_string();
+        assert_eq!(
+            shown,
+            "- view gone\n~ table users\n  - column age with its values\n+ view new\n~ view ages is made anew\n"
         );
     }
 

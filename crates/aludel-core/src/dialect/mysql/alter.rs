@@ -48,6 +48,10 @@ pub(super) fn plan(
         && let Some(after) = schema.table(&batch.before.name)
     {
         batch.write(dialect, after, out).map_err(|error| error.of(last))?;
+        let renames = |(_, operation): &(usize, &Operation)| matches!(operation, Operation::RenameColumn { .. });
+        if operations.iter().any(renames) {
+            dialect.follow(&schema, &after.name, out).map_err(|error| error.of(last))?;
+        }
     }
     Ok(())
 }

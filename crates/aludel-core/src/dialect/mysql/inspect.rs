@@ -90,7 +90,10 @@ impl Queries<'_> {
     }
 
     fn views(&self) -> String {
-        self.fill(include_str!("inspect/views.sql"))
+        // MariaDB writes the names of a view's columns into its query.
+        let names =
+            if self.dialect.is_mariadb() { "NULL" } else { include_str!("inspect/view_columns.sql").trim_end() };
+        self.fill(include_str!("inspect/views.sql")).replace("{names}", names)
     }
 
     fn columns(&self) -> String {

@@ -1,9 +1,11 @@
 //! Views.
 
-use super::MySql;
 use super::refusal::{Refusal, refuse};
-use crate::dialect::Dialect;
-use crate::schema::View;
+use super::{MySql, expression};
+use crate::dialect::{Dialect, readers};
+use crate::name::ObjectName;
+use crate::plan::{Statement, Statements};
+use crate::schema::{Schema, View};
 
 impl MySql {
     /// `CREATE VIEW`, or whatever `verb` says.
@@ -17,12 +19,24 @@ impl MySql {
         let query = view.query.trim().trim_end_matches(';').trim_end();
         Ok(self.sql().keyword(verb).name(&view.name).keyword("AS").raw(query).finish())
     }
+
+    /// Makes the views anew that read a table which is called otherwise now, or a column of which is: the server leaves
+    /// the old name in them. The schema is the one after that.
+    pub(super) fn follow(&self, after: &Schema, table: &ObjectName, out: &mut Statements) -> Result<(), Refusal> {
+        let reads = |view: &View| view.depends_on.contains(table) || expression::mentions(&view.query, &table.name);
+        for view in readers(after.views.iter(), reads) {
+            let comment = Some(format!("view {} is made anew, since it would keep the old name", view.name));
+            let statement = self.statement(self.view("CREATE OR REPLACE VIEW", view)?);
+            out.add(Statement { comment, ..statement });
+        }
+        Ok(())
+    }
 }
 
 /// A query without what a server adds to it when it keeps it: the names of tables before those of columns, the names of
 /// columns behind themselves, parentheses. Two queries that are alike in this need not mean the same.
 pub(super) fn bare(query: &str) -> String {
-    let canonical = super::expression::canonical(query.trim().trim_end_matches(';'));
+    let canonical = expression::canonical(query.trim().trim_end_matches(';'));
     let Some(tokens) = super::lexer::tokens(&canonical) else { return canonical };
     let words: Vec<&str> =
         tokens.iter().map(|token| token.text).filter(|text| !matches!(*text, "(" | ")" | ";")).collect();

@@ -60,7 +60,15 @@ fn plan_group(schema: &Schema, group: &[Placed<'_>], out: &mut Statements) -> Re
             out.for_operation(*place);
             plan_one(schema, operation, out).map_err(|refusal| refusal.of(operation))
         }
-        _ => alter::plan(schema, group, out),
+        _ => {
+            out.for_operation(group.first().map_or(0, |(place, _)| *place));
+            for (_, operation) in group {
+                if let Operation::RenameColumn { table, from, .. } = operation {
+                    view::name_column(schema, table, from, out).map_err(|refusal| refusal.of(operation))?;
+                }
+            }
+            alter::plan(schema, group, out)
+        }
     }
 }
 

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use super::grammar::sql;
 use super::refusal::Refusal;
 use super::{lexer, table, trigger};
+use crate::name::ObjectName;
+use crate::operation::name_column_of_view;
 use crate::plan::Statements;
-use crate::schema::View;
+use crate::schema::{Schema, View};
 
 /// Writes `CREATE VIEW`.
 pub(super) fn create(view: &View, out: &mut Statements) -> Result<(), Refusal> {
@@ -31,6 +33,26 @@ pub(super) fn alter(from: &View, to: &View, out: &mut Statements) -> Result<(), 
         drop(from, out)?;
         create(to, out)
     })
+}
+
+/// Writes the views anew that have a column which is called after one of a table, so that it keeps its name when SQLite
+/// follows the other name into them.
+pub(super) fn name_column(
+    schema: &Schema,
+    table: &ObjectName,
+    column: &str,
+    out: &mut Statements,
+) -> Result<(), Refusal> {
+    for view in &schema.views {
+        let mut named = view.clone();
+        name_column_of_view(&mut named, table, column);
+        if named != *view {
+            // The names that one has apart from its query are not known here.
+            out.rebuilds(&view.name);
+            alter(view, &named, out)?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes statements that change nothing and fail where a view or trigger of the database no longer holds: dropping a
