@@ -149,6 +149,7 @@ a1 (head)
 $ aludel upgrade heads
 database sqlite://app.db
 nothing to do
+! warning: the database is ahead: no script has revisions "b2", "c3", applied here
 ! warning: the file migrations/head names a1, c3, and the scripts end at a1: rewrite it with `aludel heads --write`
 
 "#]]);

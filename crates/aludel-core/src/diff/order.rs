@@ -96,6 +96,8 @@ fn sort(operations: Vec<Operation>, followers: &[BTreeSet<usize>]) -> Vec<Operat
 enum Thing {
     Namespace(String),
     Type(ObjectName),
+    /// The values of an enum type as they shall be, which operations that come later carry in its columns.
+    Values(ObjectName),
     /// A table or view.
     Relation(ObjectName),
     Column(ObjectName, String),
@@ -124,7 +126,12 @@ impl Uses {
             Op::CreateNamespace { name } => Self { makes: vec![Thing::Namespace(name.clone())], ..Self::default() },
             Op::DropNamespace { name } => Self { destroys: vec![Thing::Namespace(name.clone())], ..Self::default() },
             Op::CreateTable { table } => Self { makes: made_by(table), needs: needed_by(table), ..Self::default() },
-            Op::DropTable { table } => Self { destroys: made_by(table), lets_go: needed_by(table), ..Self::default() },
+            Op::DropTable { table } => Self {
+                destroys: made_by(table),
+                lets_go: needed_by(table),
+                needs: table.columns.iter().flat_map(values_of).collect(),
+                ..Self::default()
+            },
             Op::AddColumn { table, column } => Self {
                 makes: vec![Thing::Column(table.clone(), column.name.clone())],
                 needs: types_of(column),
@@ -133,13 +140,14 @@ impl Uses {
             Op::DropColumn { table, column } => Self {
                 destroys: vec![Thing::Column(table.clone(), column.name.clone())],
                 lets_go: types_of(column),
+                needs: values_of(column),
                 ..Self::default()
             },
             // What hangs on the column as it was goes before, what hangs on it as it shall be comes after.
             Op::AlterColumn { table, from, to, .. } => Self {
                 makes: columns(table, [to.name.as_str()]).into_iter().chain([Thing::Columns(table.clone())]).collect(),
                 destroys: columns(table, [from.name.as_str()]),
-                needs: types_of(to),
+                needs: types_of(to).into_iter().chain(values_of(from)).collect(),
                 lets_go: types_of(from),
             },
             Op::CreateConstraint { table, constraint } => Self {
@@ -170,7 +178,9 @@ impl Uses {
                 needs: namespace(&enum_type.name),
                 ..Self::default()
             },
-            Op::AlterEnum { to, .. } => Self { makes: vec![Thing::Type(to.name.clone())], ..Self::default() },
+            Op::AlterEnum { to, .. } => {
+                Self { makes: vec![Thing::Type(to.name.clone()), Thing::Values(to.name.clone())], ..Self::default() }
+            }
             Op::DropEnum { enum_type } => Self {
                 destroys: vec![Thing::Type(enum_type.name.clone())],
                 lets_go: namespace(&enum_type.name),
@@ -291,12 +301,17 @@ fn namespace(name: &ObjectName) -> Vec<Thing> {
 }
 
 fn types_of(column: &Column) -> Vec<Thing> {
-    fn named(ty: &ColumnType) -> Option<&ObjectName> {
-        match ty {
-            ColumnType::Enum { name, .. } => name.as_ref(),
-            ColumnType::Array { element } => named(element),
-            _ => None,
-        }
+    enum_of(&column.ty).cloned().map(Thing::Type).into_iter().collect()
+}
+
+fn values_of(column: &Column) -> Vec<Thing> {
+    enum_of(&column.ty).cloned().map(Thing::Values).into_iter().collect()
+}
+
+fn enum_of(ty: &ColumnType) -> Option<&ObjectName> {
+    match ty {
+        ColumnType::Enum { name, .. } => name.as_ref(),
+        ColumnType::Array { element } => enum_of(element),
+        _ => None,
     }
-    named(&column.ty).cloned().map(Thing::Type).into_iter().collect()
 }
