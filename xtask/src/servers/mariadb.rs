@@ -15,7 +15,8 @@ pub fn start(wishes: &Wishes<'_>) -> Result<Private, String> {
     let data = folder.path().join("data");
     let mut make = command(&install_db);
     make.args(["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"]);
-    find::run(make.arg(format!("--datadir={}", data.display())).current_dir(folder.path()))?;
+    make.arg(format!("--datadir={}", data.display())).env("TMPDIR", folder.path());
+    find::run(make.current_dir(folder.path()))?;
     let mut server = command(&mariadbd);
     server.args(["--no-defaults", "--bind-address=127.0.0.1"]);
     if !wishes.durable {

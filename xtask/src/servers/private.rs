@@ -41,6 +41,8 @@ impl Private {
         let log = open().map_err(|error| error.to_string())?;
         let errors = log.try_clone().map_err(|error| error.to_string())?;
         command.stdin(Stdio::null()).stdout(log).stderr(errors).current_dir(folder.path());
+        // In a folder that several share, MariaDB removes the temporary tables of the others as it starts.
+        command.env("TMPDIR", folder.path());
         let process = spawn(&mut command)?;
         let url = format!("{scheme}://{account}@127.0.0.1:{port}/");
         let mut server = Self { version, port, url, command, process, folder };
