@@ -15,6 +15,7 @@ mod exits;
 mod flags;
 mod folders;
 mod graph;
+mod halfway;
 mod json;
 mod kinds;
 mod ledger;

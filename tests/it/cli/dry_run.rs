@@ -4,6 +4,7 @@ use aludel_core::connection::Connection;
 use aludel_core::dialect::LockKey;
 use snapbox::str;
 
+use super::halfway::{killed, script};
 use super::scene::Scene;
 use crate::harness::on_every_server;
 
@@ -17,13 +18,6 @@ fn halfway(scene: &Scene) {
     );
     scene.done("aludel heads --write");
     assert_eq!(scene.run("aludel upgrade").exit, 1);
-}
-
-fn script(third: &str) -> String {
-    format!(
-        "-- one\n--\n-- revision: a1\n-- revises: base\n\n-- aludel: upgrade transaction=off\nCREATE TABLE t (id INTEGER);\n\
-         INSERT INTO t VALUES (1);\n{third};\nINSERT INTO t VALUES (3);\n\n-- aludel: downgrade\nDROP TABLE t;\n"
-    )
 }
 
 /// All that the ledger and the journal hold.
@@ -77,10 +71,8 @@ fn it_says_where_a_run_stops_and_what_to_do() {
     on_every_server(async |database| {
         let scene = Scene::on(database);
         halfway(&scene);
-        // As if the process had been killed before it could write down the failure.
         let mut connection = database.connect().await;
-        connection.execute("DELETE FROM aludel_journal WHERE state = 'failed'").await.unwrap();
-        connection.execute("UPDATE aludel_journal SET at = '2020-01-01T00:00:00.000Z'").await.unwrap();
+        killed(&mut *connection, "2020-01-01T00:00:00.000Z").await;
         let before = written(&mut *connection).await;
         let planned = scene.json("aludel upgrade --dry-run --json");
         let half_done = &planned[0]["half_done"];
@@ -112,9 +104,8 @@ fn it_waits_for_a_process_that_may_be_at_work() {
         halfway(&scene);
         let mut connection = database.connect().await;
         let dialect = connection.dialect();
-        connection.execute("DELETE FROM aludel_journal WHERE state = 'failed'").await.unwrap();
         // As if it were writing all the time.
-        connection.execute("UPDATE aludel_journal SET at = '2999-01-01T00:00:00.000Z'").await.unwrap();
+        killed(&mut *connection, "2999-01-01T00:00:00.000Z").await;
         let answer = scene.run("aludel upgrade --dry-run --lock-timeout 1");
         let has_lock = dialect.session_lock(&LockKey { database: String::new(), ledger: "l".into() }).is_some();
         assert_eq!(answer.exit, if has_lock { 0 } else { 5 }, "{answer:?}");

@@ -2,6 +2,7 @@
 
 use snapbox::str;
 
+use super::halfway::{killed, script};
 use super::scene::Scene;
 use crate::harness::on_every_server;
 
@@ -21,13 +22,6 @@ exit 1
 
 "#]]);
     assert_eq!(scene.run("aludel upgrade").exit, 1);
-}
-
-fn script(third: &str) -> String {
-    format!(
-        "-- one\n--\n-- revision: a1\n-- revises: base\n\n-- aludel: upgrade transaction=off\nCREATE TABLE t (id INTEGER);\n\
-         INSERT INTO t VALUES (1);\n{third};\nINSERT INTO t VALUES (3);\n\n-- aludel: downgrade\nDROP TABLE t;\n"
-    )
 }
 
 #[test]
@@ -68,10 +62,8 @@ fn sql_in_doubt_waits_for_a_word() {
     on_every_server(async |database| {
         let scene = Scene::on(database);
         halfway(&scene);
-        // As if the process had been killed before it could write down the failure.
         let mut connection = database.connect().await;
-        connection.execute("DELETE FROM aludel_journal WHERE state = 'failed'").await.unwrap();
-        connection.execute("UPDATE aludel_journal SET at = '2020-01-01T00:00:00.000Z'").await.unwrap();
+        killed(&mut *connection, "2020-01-01T00:00:00.000Z").await;
         let again = scene.run("aludel upgrade");
         assert_eq!(again.exit, 6, "{again:?}");
         assert!(again.err.contains("statement 3 was sent, and its outcome is not known: "), "{again:?}");
