@@ -124,3 +124,25 @@ exit 1
 
 "#]]);
 }
+
+#[test]
+fn what_is_wrong_is_shown_however_long_the_statement_is() {
+    on_every_server(async |database| {
+        let scene = Scene::on(database);
+        scene.done("aludel init");
+        let column = |name: String| format!("    {name} INTEGER,\n");
+        let columns: String = (1..40).map(|number| column(format!("c{number}"))).collect();
+        let wrong = format!("CREATE TABLE a (\n{columns}    wrong INTEGER NUL NULL,\n{columns}    last INTEGER\n)");
+        let query = format!("SELECT {}no_such_column, {} 1", "1, ".repeat(200), "1, ".repeat(200));
+        for (statement, part) in [(&wrong, "    wrong INTEGER NUL NULL,\n"), (&query, "no_such_column")] {
+            scene.write(
+                "migrations/versions/a1_one.sql",
+                &GOOD.replace("CREATE TABLE a (id INTEGER PRIMARY KEY)", statement),
+            );
+            let answer = scene.run("aludel upgrade");
+            assert_eq!(answer.exit, 1, "{answer:?}");
+            let (_, shown) = answer.err.split_once("\n    ").unwrap();
+            assert!(shown.contains(part) && shown.contains('…') && shown.lines().count() < 15, "{part}: {shown}");
+        }
+    });
+}
