@@ -99,6 +99,7 @@ fn a_failure_in_sqlite_leaves_nothing_of_its_revision() {
     scene.write("migrations/versions/b2_two.sql", FAILING);
     scene.plays(str![[r#"
 $ aludel upgrade
+! database sqlite://app.db
 ! upgrade a1, one
 ! error: cannot upgrade revision "b2" (migrations/versions/b2_two.sql): statement 2 failed: no such table: nowhere (1)
 !     INSERT INTO nowhere VALUES (1)
@@ -132,9 +133,9 @@ fn what_is_wrong_is_shown_however_long_the_statement_is() {
         scene.done("aludel init");
         let column = |name: String| format!("    {name} INTEGER,\n");
         let columns: String = (1..40).map(|number| column(format!("c{number}"))).collect();
-        let wrong = format!("CREATE TABLE a (\n{columns}    wrong INTEGER NUL NULL,\n{columns}    last INTEGER\n)");
+        let wrong = format!("CREATE TABLE a (\n{columns}    wrong INTEGER DEFAULT OF,\n{columns}    last INTEGER\n)");
         let query = format!("SELECT {}no_such_column, {} 1", "1, ".repeat(200), "1, ".repeat(200));
-        for (statement, part) in [(&wrong, "    wrong INTEGER NUL NULL,\n"), (&query, "no_such_column")] {
+        for (statement, part) in [(&wrong, "    wrong INTEGER DEFAULT OF,\n"), (&query, "no_such_column")] {
             scene.write(
                 "migrations/versions/a1_one.sql",
                 &GOOD.replace("CREATE TABLE a (id INTEGER PRIMARY KEY)", statement),

@@ -97,10 +97,6 @@ $ aludel upgrade
 database sqlite://app.db
 nothing to do
 ! warning: there are no revisions yet: `aludel migrate` writes the first one
-$ blog db upgrade
-database sqlite://app.db
-nothing to do
-! warning: there are no revisions yet: `db migrate` writes the first one
 
 "#]]);
     assert_eq!(scene.files(), before);
