@@ -24,7 +24,7 @@ fn a_failing_statement_is_named_with_its_file_its_number_and_the_servers_words()
         for part in ["b2_two.sql", "statement 2", "nowhere"] {
             assert!(answer.err.contains(part), "{part}: {}", answer.err);
         }
-        assert_eq!(scene.done("aludel current"), "a1\n");
+        assert!(scene.done("aludel current").starts_with("a1\n"));
     });
 }
 
@@ -133,9 +133,9 @@ fn what_is_wrong_is_shown_however_long_the_statement_is() {
         scene.done("aludel init");
         let column = |name: String| format!("    {name} INTEGER,\n");
         let columns: String = (1..40).map(|number| column(format!("c{number}"))).collect();
-        let wrong = format!("CREATE TABLE a (\n{columns}    wrong INTEGER DEFAULT OF,\n{columns}    last INTEGER\n)");
+        let wrong = format!("CREATE TABLE a (\n{columns}    wrong INTEGER NOT nil,\n{columns}    last INTEGER\n)");
         let query = format!("SELECT {}no_such_column, {} 1", "1, ".repeat(200), "1, ".repeat(200));
-        for (statement, part) in [(&wrong, "    wrong INTEGER DEFAULT OF,\n"), (&query, "no_such_column")] {
+        for (statement, part) in [(&wrong, "    wrong INTEGER NOT nil,\n"), (&query, "no_such_column")] {
             scene.write(
                 "migrations/versions/a1_one.sql",
                 &GOOD.replace("CREATE TABLE a (id INTEGER PRIMARY KEY)", statement),
@@ -143,7 +143,7 @@ fn what_is_wrong_is_shown_however_long_the_statement_is() {
             let answer = scene.run("aludel upgrade");
             assert_eq!(answer.exit, 1, "{answer:?}");
             let (_, shown) = answer.err.split_once("\n    ").unwrap();
-            assert!(shown.contains(part) && shown.contains('…') && shown.lines().count() < 15, "{part}: {shown}");
+            assert!(shown.contains(part) && shown.contains('…') && shown.lines().count() < 20, "{part}: {shown}");
         }
     });
 }
