@@ -131,11 +131,12 @@ fn what_is_wrong_is_shown_however_long_the_statement_is() {
     on_every_server(async |database| {
         let scene = Scene::on(database);
         scene.done("aludel init");
-        let column = |name: String| format!("    {name} INTEGER,\n");
-        let columns: String = (1..40).map(|number| column(format!("c{number}"))).collect();
-        let wrong = format!("CREATE TABLE a (\n{columns}    wrong INTEGER NOT nil,\n{columns}    last INTEGER\n)");
-        let query = format!("SELECT {}no_such_column, {} 1", "1, ".repeat(200), "1, ".repeat(200));
-        for (statement, part) in [(&wrong, "    wrong INTEGER NOT nil,\n"), (&query, "no_such_column")] {
+        let column = |letter: char, number: i32| format!("    {letter}{number} INTEGER,\n");
+        let columns = |letter: char| (1..40).map(|number| column(letter, number)).collect::<String>();
+        let (before, after) = (columns('c'), columns('d'));
+        let wrong = format!("CREATE TABLE a (\n{before}    wrong INTEGER NOT nil,\n{after}    last INTEGER\n)");
+        let query = format!("SELECT {}one two three, {} 1", "1, ".repeat(200), "1, ".repeat(200));
+        for (statement, part) in [(&wrong, "    wrong INTEGER NOT nil,\n"), (&query, "one two three,")] {
             scene.write(
                 "migrations/versions/a1_one.sql",
                 &GOOD.replace("CREATE TABLE a (id INTEGER PRIMARY KEY)", statement),
