@@ -240,12 +240,14 @@ pub struct DriverError {
     pub message: String,
     /// The server's code for it: an SQLSTATE, an error number.
     pub code: Option<String>,
+    /// Where in the statement it is, in characters counted from 1, where the server says so.
+    pub position: Option<usize>,
 }
 
 impl DriverError {
     /// An error without a code.
     pub fn new(kind: DriverErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), code: None }
+        Self { kind, message: message.into(), code: None, position: None }
     }
 }
 
@@ -295,6 +297,8 @@ pub enum DriverErrorKind {
     Url,
     /// The file of a database does not exist yet.
     Missing,
+    /// What the path of a database's file leads to cannot be opened as one, or the folder is not there.
+    File,
     /// Nobody answers there.
     Unreachable,
     /// The server does not let us in: user, password, or a database that does not exist.

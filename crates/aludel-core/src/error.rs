@@ -29,6 +29,7 @@ struct Detail {
     help: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
     report: Report,
+    database: Option<String>,
 }
 
 /// The kinds of error, as `--json` names them.
@@ -100,19 +101,34 @@ impl ErrorKind {
 impl Error {
     /// An error that says what and where.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Detail { kind, message: message.into(), help: None, source: None, report: Report::default() }))
+        Self(Box::new(Detail {
+            kind,
+            message: message.into(),
+            help: None,
+            source: None,
+            report: Report::default(),
+            database: None,
+        }))
     }
 
     /// An error that another one caused.
     pub fn caused(kind: ErrorKind, message: impl Into<String>, cause: impl StdError + Send + Sync + 'static) -> Self {
-        let source: Option<Box<dyn StdError + Send + Sync>> = Some(Box::new(cause));
-        Self(Box::new(Detail { kind, message: message.into(), help: None, source, report: Report::default() }))
+        let mut error = Self::new(kind, message);
+        error.0.source = Some(Box::new(cause));
+        error
     }
 
     /// The same error, with what to type next.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.0.help = Some(help.into());
+        self
+    }
+
+    /// The same error, of a command that was at work on a database.
+    #[must_use]
+    pub(crate) fn at_work_on(mut self, database: String) -> Self {
+        self.0.database = Some(database);
         self
     }
 
@@ -124,6 +140,11 @@ impl Error {
     /// What a run had done before it stopped.
     pub fn report(&self) -> &Report {
         &self.0.report
+    }
+
+    /// The database that a run was at work on when it stopped, its password masked.
+    pub fn database(&self) -> Option<&str> {
+        self.0.database.as_deref()
     }
 
     /// What to type next.
@@ -219,7 +240,10 @@ impl From<ExecError> for Error {
             | ExecErrorKind::Unproved { .. }
             | ExecErrorKind::Apart { .. } => ErrorKind::Unsupported,
             ExecErrorKind::Complete { .. } | ExecErrorKind::Plan { .. } => ErrorKind::Plan,
-            ExecErrorKind::Ledger(_) | ExecErrorKind::Moved { .. } | ExecErrorKind::Gone { .. } => ErrorKind::Ledger,
+            ExecErrorKind::Ledger(_)
+            | ExecErrorKind::Moved { .. }
+            | ExecErrorKind::Gone { .. }
+            | ExecErrorKind::NothingHalfDone { .. } => ErrorKind::Ledger,
             ExecErrorKind::Inspect(_) => ErrorKind::Inspect,
             ExecErrorKind::Driver(_) | ExecErrorKind::Tables { .. } => ErrorKind::Connection,
         };

@@ -1,6 +1,6 @@
 //! Several statements as one text.
 
-use aludel_core::connection::BatchError;
+use aludel_core::connection::{BatchError, DriverError};
 use futures_util::TryStreamExt;
 
 use crate::client::Client;
@@ -39,11 +39,18 @@ impl Text {
                 Ok(Some(changed)) => (done, last) = (done + 1, changed),
                 Ok(None) => return Ok(Ok(last)),
                 Err(error) => {
-                    let place = self.failed(done, position::<C>(&error));
-                    return Ok(Err(BatchError { place, error: error::translate::<C>(error, Phase::Open) }));
+                    return Ok(Err(self.blamed(done, error::translate::<C>(error, Phase::Open))));
                 }
             }
         }
+    }
+
+    /// What failed, with its place in the statement that it is in.
+    fn blamed(&self, done: usize, error: DriverError) -> BatchError {
+        let place = self.failed(done, error.position);
+        let begin = place.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        let position = error.position.and_then(|position| position.checked_sub(begin)).filter(|position| *position > 0);
+        BatchError { place, error: DriverError { position, ..error } }
     }
 
     /// The statement that failed: the one after those that are done, or a later one, since a server may read the whole
@@ -54,12 +61,10 @@ impl Text {
     }
 }
 
-fn position<C: Client>(error: &sqlx::Error) -> Option<usize> {
-    error.as_database_error().and_then(C::position)
-}
-
 #[cfg(test)]
 mod tests {
+    use aludel_core::connection::DriverErrorKind;
+
     use super::*;
 
     fn text() -> Text {
@@ -76,5 +81,16 @@ mod tests {
         let text = text();
         assert_eq!([1, 9, 10, 12, 13, 99].map(|position| text.failed(0, Some(position))), [0, 0, 1, 1, 2, 2]);
         assert_eq!((text.failed(1, None), text.failed(2, Some(1)), text.failed(7, None)), (1, 2, 2));
+    }
+    #[test]
+    fn a_position_is_one_within_its_statement() {
+        let text = text();
+        let at = |done, position| {
+            let error = DriverError { position, ..DriverError::new(DriverErrorKind::Statement, "no") };
+            let blamed = text.blamed(done, error);
+            (blamed.place, blamed.error.position)
+        };
+        assert_eq!([at(0, Some(2)), at(0, Some(10)), at(0, None)], [(0, Some(2)), (1, Some(1)), (0, None)]);
+        assert_eq!(at(2, Some(1)), (2, None), "it is before what is done");
     }
 }

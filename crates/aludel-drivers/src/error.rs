@@ -20,12 +20,13 @@ pub(crate) fn translate<C: Client>(error: sqlx::Error, phase: Phase) -> DriverEr
     let by_phase = |opening, open| if phase == Phase::Opening { opening } else { open };
     let kind = match &error {
         sqlx::Error::Database(answer) => {
+            let position = C::position(answer.as_ref());
             let answer = C::answer(answer.as_ref());
             let kind = match (answer.kind, phase) {
                 (Statement | Denied, Phase::Opening) => Refused,
                 (kind, _) => kind,
             };
-            return DriverError { kind, ..answer };
+            return DriverError { kind, position, ..answer };
         }
         sqlx::Error::Io(source) if is_of_tls(source) => by_phase(Unsafe, Lost),
         sqlx::Error::Io(_) => by_phase(Unreachable, Lost),
@@ -58,9 +59,31 @@ fn words(error: &sqlx::Error) -> String {
         },
         sqlx::Error::Io(source) => source.to_string(),
         sqlx::Error::Tls(source) => source.to_string(),
-        sqlx::Error::Protocol(what) => format!("the other side does not speak as expected: {what}"),
+        sqlx::Error::Protocol(what) => format!("the other side does not speak as expected: {}", without_source(what)),
         sqlx::Error::PoolTimedOut => "the application's pool had no session to spare in time".to_owned(),
         sqlx::Error::PoolClosed => "the application's pool is closed".to_owned(),
         other => other.to_string(),
+    }
+}
+
+/// What sqlx says, without the place in its own source at the end, as in `… (sqlx_postgres::connection::tls:95)`.
+fn without_source(what: &str) -> &str {
+    match what.rsplit_once(" (") {
+        Some((said, source)) if source.starts_with("sqlx") && source.contains("::") && source.ends_with(')') => said,
+        _ => what,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_in_the_source_of_others_are_left_out() {
+        let said = "unexpected response from SSLRequest: 0x64";
+        assert_eq!(without_source(&format!("{said} (sqlx_postgres::connection::tls:95)")), said);
+        for whole in ["unknown plugin (ed25519)", "no (sqlx_core::error:1) end", said] {
+            assert_eq!(without_source(whole), whole);
+        }
     }
 }

@@ -117,7 +117,7 @@ impl Client for MySql {
             1053 | 1927 | 4031 => DriverErrorKind::Lost,
             _ => DriverErrorKind::Statement,
         };
-        DriverError { kind, message: error.message().to_owned(), code: Some(number.to_string()) }
+        DriverError { code: Some(number.to_string()), ..DriverError::new(kind, error.message()) }
     }
 }
 

@@ -121,7 +121,7 @@ impl Client for Postgres {
         let known = error.try_downcast_ref::<PgDatabaseError>();
         let more = [known.and_then(PgDatabaseError::detail), known.and_then(PgDatabaseError::hint)];
         let message = std::iter::once(error.message()).chain(more.into_iter().flatten()).collect::<Vec<_>>().join("; ");
-        DriverError { kind, message, code: Some(code) }
+        DriverError { code: Some(code), ..DriverError::new(kind, message) }
     }
 }
 

@@ -39,6 +39,9 @@ const FIND: &str = "SELECT sqlite_version(), \
     (SELECT journal_mode FROM pragma_journal_mode), \
     (SELECT count(*) FROM sqlite_schema)";
 
+/// The library's code for a file that is something else.
+const NOT_A_DATABASE: &str = "26";
+
 /// How many rows wait for us at most. The library works on a thread of its own; with few, each row would wake one of the
 /// two threads and put the other to sleep.
 const ROWS: usize = 4096;
@@ -77,7 +80,10 @@ impl Client for Sqlite {
         let path = std::path::absolute(options.get_filename()).unwrap_or_else(|_| options.get_filename().to_owned());
         (error.kind, error.message) = match error.kind {
             DriverErrorKind::Unreachable => cannot_open(&path, &error.message),
-            kind => (kind, format!("\"{}\": {}", path.display(), error.message)),
+            kind => (
+                if error.code.as_deref() == Some(NOT_A_DATABASE) { DriverErrorKind::File } else { kind },
+                format!("\"{}\": {}", path.display(), error.message),
+            ),
         };
         error
     }
@@ -141,7 +147,7 @@ impl Client for Sqlite {
             Ok(10) => DriverErrorKind::Lost,
             _ => DriverErrorKind::Statement,
         };
-        DriverError { kind, message: error.message().to_owned(), code: Some(code) }
+        DriverError { code: Some(code), ..DriverError::new(kind, error.message()) }
     }
 }
 
@@ -151,17 +157,17 @@ fn bytes(row: &SqliteRow, place: usize) -> Result<Value, sqlx::Error> {
 
 /// Why the file at a path cannot be opened, by what is there.
 fn cannot_open(path: &Path, message: &str) -> (DriverErrorKind, String) {
-    use DriverErrorKind::{Missing, Unreachable};
+    use DriverErrorKind::{File, Missing};
 
     let shown = path.display();
     match path.parent() {
-        _ if path.is_dir() => (Unreachable, format!("\"{shown}\" is a folder, not a database file")),
+        _ if path.is_dir() => (File, format!("\"{shown}\" is a folder, not a database file")),
         _ if path.exists() => {
             let advice = "look at the permissions of the file and its folder";
-            (Unreachable, format!("cannot open \"{shown}\": {message}; {advice}"))
+            (File, format!("cannot open \"{shown}\": {message}; {advice}"))
         }
         Some(folder) if !folder.is_dir() => {
-            (Unreachable, format!("there is no folder \"{}\" for the database file: create it first", folder.display()))
+            (File, format!("there is no folder \"{}\" for the database file: create it first", folder.display()))
         }
         Some(folder) if folder.parent().is_none() => {
             let advice = "three slashes begin at the root, two, as in `sqlite://app.db`, at the current folder";

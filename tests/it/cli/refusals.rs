@@ -30,9 +30,8 @@ $ aludel migrate -m two
 !   help: give `models![..]` to `Migrate::models`, or name a source with `--models`
 exit 1
 $ aludel check
-! error: there are no models to compare with
-!   help: give `models![..]` to `Migrate::models`, or name a source with `--models`
-exit 1
+! warning: there are no models to compare with, so that no table was compared: give `models![..]` to `Migrate::models`, or name a source with `--models`
+exit 3
 $ aludel revision --autogenerate -m two
 ! error: there are no models to compare with
 !   help: give `models![..]` to `Migrate::models`, or name a source with `--models`

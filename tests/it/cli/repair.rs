@@ -4,6 +4,7 @@ use snapbox::str;
 
 use super::halfway::{killed, script};
 use super::scene::Scene;
+use super::schemas;
 use crate::harness::on_every_server;
 
 /// A revision that stops at its third statement.
@@ -19,9 +20,19 @@ $ aludel repair --finish
 ! error: no revision is half done in [DATABASE]
 !   help: run `aludel current` to see where the database stands
 exit 1
+$ aludel repair --done
+! error: no revision is half done in [DATABASE]
+!   help: run `aludel current` to see where the database stands
+exit 1
+$ aludel repair --back
+! error: no revision is half done in [DATABASE]
+!   help: run `aludel current` to see where the database stands
+exit 1
 
 "#]]);
-    assert_eq!(scene.run("aludel upgrade").exit, 1);
+    let stopped = scene.run("aludel upgrade");
+    assert_eq!(stopped.exit, 1);
+    assert!(stopped.err.starts_with("database ") && stopped.err.contains("\nerror: cannot upgrade"), "{stopped:?}");
 }
 
 #[test]
@@ -35,10 +46,12 @@ fn the_rest_is_run_once_the_script_is_mended() {
         assert_eq!((&state["in_doubt"], &state["to_come"][0]["number"]), (&serde_json::Value::Null, &3.into()));
         let shown = scene.done("aludel repair");
         assert!(shown.contains("  2 done INSERT INTO t VALUES (1)\n  3 to come INSERT INTO nowhere"), "{shown}");
-        assert!(shown.ends_with("or `aludel repair --back` to take back what is done\n"), "{shown}");
+        let why = "statement 1 cannot be taken back: it is SQL, and nothing says what takes this one statement back\n";
+        assert!(shown.contains(&format!("\n{why}say `aludel repair --finish` to run the rest; or finish")), "{shown}");
+        assert!(!shown.contains("--back"), "{shown}");
         let back = scene.run("aludel repair --back");
         assert_eq!(back.exit, 6, "{back:?}");
-        assert!(back.err.contains("statement 1 cannot be taken back"), "{back:?}");
+        assert!(back.err.contains(&format!("is half done: {why}")), "{back:?}");
         let settled = scene.run("aludel repair --done");
         assert!(settled.exit == 6 && settled.err.contains("no statement of it is in doubt"), "{settled:?}");
         scene.write("migrations/versions/a1.sql", &script("INSERT INTO t VALUES (2)"));
@@ -67,12 +80,62 @@ fn sql_in_doubt_waits_for_a_word() {
         let again = scene.run("aludel upgrade");
         assert_eq!(again.exit, 6, "{again:?}");
         assert!(again.err.contains("statement 3 was sent, and its outcome is not known: "), "{again:?}");
-        assert!(scene.done("aludel repair").contains("  3 in doubt INSERT INTO nowhere"));
-        scene.done("aludel repair --done");
+        let shown = scene.done("aludel repair");
+        assert!(shown.contains("  3 in doubt INSERT INTO nowhere"), "{shown}");
+        assert!(shown.ends_with("`aludel repair --not-done`, then `aludel repair --finish`\n"), "{shown}");
+        let settled = scene.done("aludel repair --done");
+        assert!(settled.contains("the upgrade of a1 is half done since 2020-01-01T00:00:00.000Z:\n"), "{settled}");
         scene.done("aludel upgrade");
         let rows = connection.query("SELECT id FROM t ORDER BY id").await.unwrap();
         assert_eq!(rows.iter().map(|row| row.integer(0)).collect::<Vec<_>>(), [Some(1), Some(3)]);
     });
+}
+
+#[test]
+fn what_only_reads_says_it_too() {
+    on_every_server(async |database| {
+        let scene = Scene::on(database);
+        halfway(&scene);
+        scene.write("schema.json", &schemas::json([schemas::roles()]));
+        scene.plays(str![[r#"
+$ aludel current
+a1 (head) (upgrade half done)
+! warning: the upgrade of revision "a1", begun [WHEN], is half done or under way: `aludel repair` shows it
+$ aludel history -i
+<base> -> a1 (head) (upgrade half done), one
+$ aludel history
+<base> -> a1 (head), one
+$ aludel check --models schema.json
+pending not applied yet: a1
+! warning: the upgrade of revision "a1", begun [WHEN], is half done or under way: whether the models differ from the database is seen once it is finished; `aludel repair` shows it
+exit 3
+$ aludel migrate --models schema.json -m two
+! error: the upgrade of revision "a1", begun [WHEN], is half done or under way
+!   help: run it to its end with the same command, or say `aludel repair` to see what is done
+exit 6
+
+"#]]);
+        let standing = scene.json("aludel current --json");
+        assert_eq!((&standing[0]["is_current"], &standing[0]["half_done"]), (&false.into(), &"upgrade".into()));
+        let checked = scene.run("aludel check --models schema.json --json");
+        let report: serde_json::Value = serde_json::from_str(&checked.out).unwrap();
+        assert_eq!((checked.exit, &report["compared"], &report["pending"][0]), (3, &false.into(), &"a1".into()));
+        scene.write("migrations/versions/a1.sql", &script("INSERT INTO t VALUES (2)"));
+        scene.done("aludel upgrade");
+        assert_eq!(scene.done("aludel current"), "a1 (head)\n");
+        assert_eq!(scene.json("aludel current --json")[0].get("half_done"), None);
+    });
+}
+
+#[test]
+fn statements_that_are_shown_in_part_say_so() {
+    let scene = Scene::new().with("DATABASE_URL", "sqlite://app.db");
+    scene.done("aludel init");
+    scene.write("migrations/versions/a1.sql", &script("INSERT INTO nowhere\nVALUES (1)"));
+    scene.done("aludel heads --write");
+    assert_eq!(scene.run("aludel upgrade").exit, 1);
+    let shown = scene.done("aludel repair");
+    assert!(shown.contains("  2 done INSERT INTO t VALUES (1)\n  3 to come INSERT INTO nowhere …\n"), "{shown}");
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn bad_settings_are_named_with_their_file() {
     scene.write("broken.toml", "url = \n");
     scene.plays(str![[r#"
 $ aludel history --config unknown.toml
-! error: unknown.toml:1: unknown field `ulr`, expected one of `url`, `directory`, `version_locations`, `models`, `format`, `file_name`, `author`, `lock_timeout`, `table_lock_timeout`, `statement_timeout`, `algorithm`, `lock`, `retries`, `retry_time`, `single_transaction`, `single_writer`, `ledger`, `journal`, `namespaces`, `include`, `exclude`, `after_write`
+! error: unknown.toml:1: unknown field `ulr`
 !   help: it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, table_lock_timeout, statement_timeout, algorithm, lock, retries, retry_time, single_transaction, single_writer, ledger, journal, namespaces, include, exclude, after_write
 exit 2
 $ aludel history --config broken.toml

@@ -31,7 +31,11 @@ $ aludel upgrade --url sqlite::memory:
 exit 1
 $ aludel upgrade --url sqlite://missing/folder/app.db
 ! error: there is no folder "[FOLDER]/missing/folder" for the database file: create it first (14)
-!   help: see that the server runs and the URL is right
+!   help: see that the path in the URL is the right one
+exit 1
+$ aludel upgrade --url sqlite://migrations/README.md
+! error: "[FOLDER]/migrations/README.md": file is not a database (26)
+!   help: see that the path in the URL is the right one
 exit 1
 $ aludel upgrade --url postgres://ada:secret@127.0.0.1:1/shop
 ! warning: the password in `--url` can be read in the list of processes while this runs: name the database by ALUDEL_DATABASE_URL
@@ -81,6 +85,21 @@ fn a_missing_file_is_made_by_commands_that_write() {
         scene.done(&format!("aludel {line}"));
         assert!(scene.files().contains(&"app.db".to_owned()), "{line}");
     }
+}
+
+#[test]
+fn a_missing_file_is_not_made_where_there_is_nothing_to_run() {
+    let scene = Scene::new().with("DATABASE_URL", "sqlite://app.db");
+    scene.done("aludel init");
+    let before = scene.files();
+    scene.plays(str![[r#"
+$ aludel upgrade
+database sqlite://app.db
+nothing to do
+! warning: there are no revisions yet: `aludel migrate` writes the first one
+
+"#]]);
+    assert_eq!(scene.files(), before);
 }
 
 #[test]

@@ -38,13 +38,13 @@ fn a_file_that_cannot_be_opened_says_why() {
         (error.kind, error.message)
     };
     let (kind, message) = error("nowhere/app.db");
-    assert_eq!(kind, DriverErrorKind::Unreachable);
+    assert_eq!(kind, DriverErrorKind::File);
     assert!(message.contains("there is no folder") && message.ends_with("create it first"), "{message}");
     let (kind, message) = error("");
-    assert_eq!(kind, DriverErrorKind::Unreachable);
+    assert_eq!(kind, DriverErrorKind::File);
     assert!(message.ends_with("is a folder, not a database file"), "{message}");
     let (kind, message) = error("notes.txt");
-    assert_eq!(kind, DriverErrorKind::Refused);
+    assert_eq!(kind, DriverErrorKind::File);
     assert!(message.ends_with("notes.txt\": file is not a database"), "{message}");
 }
 

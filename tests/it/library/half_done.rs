@@ -67,6 +67,9 @@ fn a_dry_run_plans_the_rest_on_what_is_done() {
         let [words, add] = &*rest.statements else { panic!("{rest:?}") };
         assert!(words.sql == "INSERT INTO words VALUES (1)" && add.sql.contains("two"), "{rest:?}");
 
+        let seen = repair(&migrate.environment(), &Repair::Show).await.unwrap().half_done.unwrap();
+        assert_eq!((seen.no_way_back, seen.to_come.len()), (None, 2), "each of its operations has an inverse");
+
         let mut connection = database.connect().await;
         connection.execute("CREATE TABLE words (id INTEGER)").await.unwrap();
         let report = migrate.upgrade().await.unwrap();

@@ -26,9 +26,12 @@ pub struct CheckReport {
     /// What differs.
     #[serde(flatten)]
     pub difference: Difference,
+    /// Whether models and database were compared. If not, the last warning says why.
+    pub compared: bool,
     /// The revisions that are not applied yet.
     pub pending: Vec<RevisionId>,
-    /// Applied scripts that were edited since, expressions that the database does not take, and other oddities.
+    /// Applied scripts that were edited since, a revision that is half done, expressions that the database does not take,
+    /// and other oddities.
     pub warnings: Vec<String>,
 }
 
@@ -54,13 +57,11 @@ pub async fn check(environment: &Environment, options: &CompareOptions) -> Resul
             let warnings = comparison.warnings.into_iter().chain(refused(&comparison.remarks)).collect();
             let difference = difference(&*comparison.dialect, &comparison.current, comparison.operations);
             let difference = Difference { notes, ..difference };
-            Ok(CheckReport { database, difference, pending: comparison.pending, warnings })
+            Ok(CheckReport { database, difference, compared: true, pending: comparison.pending, warnings })
         }
-        Compared::Opaque { revision, pending, mut warnings } => {
-            warnings.push(format!(
-                "revision \"{revision}\" runs SQL: whether the models differ from the database is seen after `db upgrade`"
-            ));
-            Ok(CheckReport { database, difference: Difference::default(), pending, warnings })
+        Compared::Unseen { why, pending, mut warnings } => {
+            warnings.push(why.said());
+            Ok(CheckReport { database, difference: Difference::default(), compared: false, pending, warnings })
         }
     }
 }

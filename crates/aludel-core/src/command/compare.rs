@@ -11,7 +11,7 @@ use crate::dialect::{Dialect, NotUnderstood, PrintedView, Remark, Settled, Trust
 use crate::diff::{Renames, diff};
 use crate::environment::{Desired, Environment, Folded, Scripts, Source};
 use crate::error::{Error, ErrorKind};
-use crate::exec::verify;
+use crate::exec::{Halfway, verify};
 use crate::name::ObjectName;
 use crate::operation::Operation;
 use crate::revision::{Applied, RevisionId};
@@ -50,15 +50,25 @@ pub struct Comparison {
 pub(super) enum Compared {
     /// Both sides are known.
     Whole(Box<Comparison>),
-    /// A pending revision runs SQL, and what that does only running it shows.
-    Opaque {
-        /// The revision.
-        revision: RevisionId,
-        /// All that are not applied yet.
+    /// One side is not known.
+    Unseen {
+        /// Why.
+        why: Unseen,
+        /// The revisions that are not applied yet.
         pending: Vec<RevisionId>,
         /// What is odd.
         warnings: Vec<String>,
     },
+}
+
+/// Why two sides cannot be compared.
+pub(super) enum Unseen {
+    /// A pending revision runs SQL, and what that does only running it shows.
+    Opaque(RevisionId),
+    /// What is there is neither what was before a revision nor what comes after it.
+    HalfDone(Halfway),
+    /// Nobody said where the desired schema is.
+    NoModels,
 }
 
 impl Compared {
@@ -66,13 +76,48 @@ impl Compared {
     pub(super) fn whole(self) -> Result<Comparison, Error> {
         match self {
             Self::Whole(comparison) => Ok(*comparison),
-            Self::Opaque { revision, .. } => {
-                let message =
-                    format!("revision \"{revision}\" is not applied yet, and what it does only running it shows");
-                Err(Error::new(ErrorKind::Refused, message).help("run `db upgrade` first"))
-            }
+            Self::Unseen { why, .. } => Err(why.refusal()),
         }
     }
+}
+
+impl Unseen {
+    /// The error of a command that needs the comparison.
+    fn refusal(&self) -> Error {
+        match self {
+            Self::Opaque(revision) => {
+                let message =
+                    format!("revision \"{revision}\" is not applied yet, and what it does only running it shows");
+                Error::new(ErrorKind::Refused, message).help("run `db upgrade` first")
+            }
+            Self::HalfDone(halfway) => Error::new(ErrorKind::HalfDone, halfway.said())
+                .help("run it to its end with the same command, or say `db repair` to see what is done"),
+            Self::NoModels => no_models(),
+        }
+    }
+
+    /// What was not compared, for a command that goes on without.
+    pub(super) fn said(&self) -> String {
+        match self {
+            Self::Opaque(revision) => format!(
+                "revision \"{revision}\" runs SQL: whether the models differ from the database is seen after `db upgrade`"
+            ),
+            Self::HalfDone(halfway) => {
+                format!(
+                    "{}: whether the models differ from the database is seen once it is finished; `db repair` shows it",
+                    halfway.said()
+                )
+            }
+            Self::NoModels => format!("{}, so that no table was compared: {NAME_MODELS}", no_models()),
+        }
+    }
+}
+
+/// What to do where nobody has said where the desired schema is.
+const NAME_MODELS: &str = "give `models![..]` to `Migrate::models`, or name a source with `--models`";
+
+fn no_models() -> Error {
+    Error::new(ErrorKind::Models, "there are no models to compare with").help(NAME_MODELS)
 }
 
 /// Compares what is desired with what it is to be compared with.
@@ -115,7 +160,10 @@ async fn compare_database(
     connection: &mut dyn Connection,
     options: &CompareOptions,
 ) -> Result<Compared, Error> {
-    let (desired, renames) = desired(environment, options).await?;
+    let wanted = match environment.desired.is_some() || options.models.is_some() {
+        true => Some(desired(environment, options).await?),
+        false => None,
+    };
     let dialect = connection.dialect();
     let found = ledger::read(environment, connection).await?.unwrap_or_default();
     verify(&environment.settings.ledger, &found.rows)?;
@@ -127,6 +175,13 @@ async fn compare_database(
             Error::new(ErrorKind::Ledger, message).help("get the script, or take it back with `db downgrade -1`")
         );
     }
+    let warnings = warning::edited(scripts, &found.rows);
+    if let Some(halfway) = found.half_done() {
+        return Ok(Compared::Unseen { why: Unseen::HalfDone(halfway), pending: survey.pending, warnings });
+    }
+    let Some((desired, renames)) = wanted else {
+        return Ok(Compared::Unseen { why: Unseen::NoModels, pending: survey.pending, warnings });
+    };
     let (folded, in_scratch) = match expected(scripts, &applied, &*dialect) {
         Some(schema) => (schema, Vec::new()),
         None => environment.fold_printing(scripts, &ledger::in_order(scripts, &applied), &*dialect).await?,
@@ -138,13 +193,14 @@ async fn compare_database(
         inspection.not_understood.into_iter().filter(|note| known(&note.object, &folded, &desired)).collect();
     let different = recognize(&*dialect, &mut ours, &folded, &printed);
     let settled = environment.settled(connection, ours, &folded, Trust::Desired, &different).await?;
-    let warnings = warning::edited(scripts, &found.rows);
     let pending = scripts.fold(settled.schema, &survey.pending, &*dialect).map_err(|error| {
         Error::new(error.kind(), format!("{error}; it is not applied yet"))
             .help("if the database has what it makes already, say so with `db stamp`; else mend its script")
     })?;
     let current = match pending {
-        Folded::Opaque(revision) => return Ok(Compared::Opaque { revision, pending: survey.pending, warnings }),
+        Folded::Opaque(revision) => {
+            return Ok(Compared::Unseen { why: Unseen::Opaque(revision), pending: survey.pending, warnings });
+        }
         Folded::Known(current) => current,
     };
     let sides = Sides { current, desired, renames, printed };
@@ -248,18 +304,18 @@ pub(super) fn expected(scripts: &Scripts, applied: &Applied, dialect: &dyn Diale
 /// The desired schema, which must hold something.
 pub(super) async fn desired(environment: &Environment, options: &CompareOptions) -> Result<(Schema, Renames), Error> {
     let named = options.models.as_deref().map(|source| Desired::Source(Source::parse(source)));
-    let help = "give `models![..]` to `Migrate::models`, or name a source with `--models`";
     match named.as_ref().or(environment.desired.as_ref()) {
-        None => Err(Error::new(ErrorKind::Models, "there are no models to compare with").help(help)),
+        None => Err(no_models()),
         Some(Desired::Invalid(message)) => {
             Err(Error::new(ErrorKind::Models, message.clone()).help("mend the models and build the program again"))
         }
         Some(Desired::Models { schema, .. }) if schema.tables.is_empty() => {
-            Err(Error::new(ErrorKind::Models, "there is not one model, so every table would be dropped").help(help))
+            Err(Error::new(ErrorKind::Models, "there is not one model, so every table would be dropped")
+                .help(NAME_MODELS))
         }
         Some(Desired::Models { schema, renames }) => Ok((schema.clone(), renames.clone())),
         Some(Desired::Source(Source::Models)) => {
-            Err(Error::new(ErrorKind::Usage, "`--models models` names itself").help(help))
+            Err(Error::new(ErrorKind::Usage, "`--models models` names itself").help(NAME_MODELS))
         }
         Some(Desired::Source(source)) => {
             let schema = environment.schema_of(source).await?.0;

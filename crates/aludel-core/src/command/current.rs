@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{RevisionInfo, ledger};
 use crate::environment::Environment;
 use crate::error::{Error, ErrorKind};
-use crate::revision::RevisionId;
+use crate::revision::{Revision, RevisionId};
 
 /// Whether every head must be applied.
 ///
@@ -37,6 +37,10 @@ pub struct CurrentReport {
     pub database: String,
     /// The revisions that it stands at.
     pub revisions: Vec<RevisionInfo>,
+    /// A revision whose upgrade is half done or under way, where a script has it; the database does not stand at it yet.
+    pub begun: Option<RevisionInfo>,
+    /// That a revision is half done or under way, in words.
+    pub half_done: Option<String>,
     /// Those of them that no script has.
     pub unknown: Vec<RevisionId>,
     /// Revisions that are applied without something that they need, in words.
@@ -49,12 +53,12 @@ pub struct CurrentReport {
 /// A database that cannot be reached; with [`CheckHeads::Yes`], one that does not stand at every head.
 pub async fn current(environment: &Environment, check: CheckHeads) -> Result<CurrentReport, Error> {
     let scripts = environment.scripts.load()?;
-    let rows = ledger::ask(environment).await?;
-    let applied = ledger::applied(&rows);
+    let known = ledger::ask(environment).await?;
+    let applied = ledger::applied(&known.rows);
     let survey = scripts.graph.survey(&applied);
     let unknown = survey.unknown;
     let holes = survey.holes.iter().map(|hole| format!("{hole}: {}", hole.help())).collect();
-    let scripts = scripts.remembering(&rows);
+    let scripts = scripts.remembering(&known.rows);
     let here = scripts.graph.current(&applied);
     if check == CheckHeads::Yes {
         let missing = scripts.graph.real_heads().into_iter().find(|head| !applied.contains(&head.id));
@@ -69,8 +73,23 @@ pub async fn current(environment: &Environment, check: CheckHeads) -> Result<Cur
             return Err(Error::new(ErrorKind::Ledger, message).help("run `db upgrade heads`"));
         }
     }
-    let revisions = RevisionInfo::list(&scripts, here, Some(&applied));
-    Ok(CurrentReport { database: environment.connector.describe(), revisions, unknown, holes })
+    let halfway = known.half_done();
+    let listed = |revisions| {
+        let infos = RevisionInfo::list(&scripts, revisions, Some(&applied)).into_iter();
+        infos.map(|info| info.marked(halfway.as_ref())).collect::<Vec<_>>()
+    };
+    let is_begun = |revision: &&Revision| {
+        let id = &revision.id;
+        halfway.as_ref().is_some_and(|halfway| halfway.revision == id.as_str()) && !applied.contains(id)
+    };
+    Ok(CurrentReport {
+        database: environment.connector.describe(),
+        revisions: listed(here),
+        begun: listed(scripts.graph.iter().filter(is_begun).collect()).pop(),
+        half_done: halfway.as_ref().map(|halfway| format!("{}: `db repair` shows it", halfway.said())),
+        unknown,
+        holes,
+    })
 }
 
 /// The revisions that are not applied yet, in the order in which they would be.
@@ -79,7 +98,7 @@ pub async fn current(environment: &Environment, check: CheckHeads) -> Result<Cur
 /// A database that cannot be reached.
 pub async fn pending(environment: &Environment) -> Result<Vec<RevisionInfo>, Error> {
     let scripts = environment.scripts.load()?;
-    let applied = ledger::applied(&ledger::ask(environment).await?);
+    let applied = ledger::applied(&ledger::ask(environment).await?.rows);
     let pending = scripts.graph.survey(&applied).pending;
     let revisions = pending.iter().filter_map(|id| scripts.graph.get(id));
     Ok(RevisionInfo::list(&scripts, revisions, Some(&applied)))

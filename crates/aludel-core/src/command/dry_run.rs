@@ -15,7 +15,7 @@ use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
 use crate::exec::{Executor, Foreseen, Known, Piece, Planning, Transaction, Work, verify, within};
 use crate::operation::{Operation, Recorded};
-use crate::plan::{Placement, Plan, Statement};
+use crate::plan::{Placement, Plan, Setting, Statement};
 use crate::revision::{Direction, Limits, RevisionId, Step, Target};
 use crate::schema::Schema;
 
@@ -262,7 +262,7 @@ impl Rehearsal {
         let last = statements.len().saturating_sub(1);
         let set = settings.iter().map(|setting| planned(&setting.set, first));
         let sent = statements.iter().enumerate().skip(first).map(|(place, statement)| planned(&statement.sql, place));
-        let restored = settings.iter().rev().map(|setting| planned(&setting.restore, last));
+        let restored = Setting::restored(settings).map(|restore| planned(restore, last));
         Ok(set.chain(sent).chain(restored).collect())
     }
 

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use super::{RevisionInfo, ledger};
 use crate::environment::{Environment, Scripts};
 use crate::error::Error;
-use crate::revision::{Applied, Drawn, Point, Range, RevisionId, Symbol};
+use crate::exec::{Halfway, Known};
+use crate::revision::{Drawn, Point, Range, RevisionId, Symbol};
 
 /// What part of the history, and how.
 ///
@@ -37,6 +38,7 @@ pub struct History {
     scripts: Scripts,
     ids: Vec<RevisionId>,
     current: Option<BTreeSet<RevisionId>>,
+    half_done: Option<Halfway>,
 }
 
 impl History {
@@ -51,7 +53,8 @@ impl History {
     }
 
     fn info(&self, id: &RevisionId) -> Option<RevisionInfo> {
-        Some(RevisionInfo::of(&self.scripts, self.scripts.graph.get(id)?, self.current.as_ref()))
+        let info = RevisionInfo::of(&self.scripts, self.scripts.graph.get(id)?, self.current.as_ref());
+        Some(info.marked(self.half_done.as_ref()))
     }
 }
 
@@ -64,14 +67,14 @@ pub async fn history(environment: &Environment, options: &HistoryOptions) -> Res
     let names_current =
         |symbol: &Option<Symbol>| symbol.as_ref().is_some_and(|symbol| *symbol.point() == Point::Current);
     let asks = options.indicate_current || names_current(&options.range.lower) || names_current(&options.range.upper);
-    let mut applied = Applied::default();
+    let mut known = Known::default();
     if asks {
-        let rows = ledger::ask(environment).await?;
-        applied = ledger::applied(&rows);
-        scripts = scripts.remembering(&rows);
+        known = ledger::ask(environment).await?;
+        scripts = scripts.remembering(&known.rows);
     }
+    let applied = ledger::applied(&known.rows);
     let revisions = scripts.graph.history(&options.range, &applied)?;
     let ids = revisions.into_iter().map(|revision| revision.id.clone()).collect();
     let current = asks.then(|| RevisionInfo::current(&scripts, &applied));
-    Ok(History { scripts, ids, current })
+    Ok(History { scripts, ids, current, half_done: known.half_done() })
 }

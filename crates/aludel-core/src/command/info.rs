@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::environment::Scripts;
+use crate::exec::Halfway;
 use crate::revision::{Applied, Revision, RevisionId};
 
 /// A revision and where it stands, as `--json` prints it.
@@ -40,6 +41,9 @@ pub struct RevisionInfo {
     /// The database stands at it; `None` where the database was not asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_current: Option<bool>,
+    /// `upgrade` or `downgrade`, where that is half done or under way; `None` too where the database was not asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub half_done: Option<String>,
     /// Several revisions follow it.
     pub is_branch_point: bool,
     /// It follows several.
@@ -66,6 +70,12 @@ impl RevisionInfo {
         revisions.into_iter().map(|revision| Self::of(scripts, revision, current.as_ref())).collect()
     }
 
+    /// The same, marked where it is the one that is half done.
+    pub(super) fn marked(self, halfway: Option<&Halfway>) -> Self {
+        let this = halfway.filter(|halfway| halfway.revision == self.revision.as_str());
+        Self { half_done: this.map(|halfway| halfway.direction.clone()), ..self }
+    }
+
     /// The revisions that a database stands at.
     pub(super) fn current(scripts: &Scripts, applied: &Applied) -> BTreeSet<RevisionId> {
         scripts.graph.current(applied).into_iter().map(|revision| revision.id.clone()).collect()
@@ -88,6 +98,7 @@ impl RevisionInfo {
             is_head: standing.is_some_and(|standing| standing.is_real_head()),
             is_effective_head: standing.is_some_and(|standing| standing.is_head() && !standing.is_real_head()),
             is_current: current.map(|current| current.contains(&revision.id)),
+            half_done: None,
             is_branch_point: standing.is_some_and(|standing| standing.is_branch_point()),
             is_merge_point: standing.is_some_and(|standing| standing.is_merge_point()),
             path: revision.path.as_ref().map(|path| path.display().to_string()),

@@ -6,12 +6,12 @@ use crate::error::Error;
 use crate::exec::{Known, LedgerRow};
 use crate::revision::{Applied, Direction, RevisionId};
 
-/// Opens the database to read its ledger; nothing where there is none.
-pub(super) async fn ask(environment: &Environment) -> Result<Vec<LedgerRow>, Error> {
+/// Opens the database to read its ledger and the end of its journal; nothing where there is none.
+pub(super) async fn ask(environment: &Environment) -> Result<Known, Error> {
     let mut connection = environment.connect_to_read().await?;
     let known = read(environment, &mut *connection).await;
     environment.end(connection).await?;
-    Ok(known?.map(|known| known.rows).unwrap_or_default())
+    Ok(known?.unwrap_or_default())
 }
 
 /// The ledger and the end of the journal, the rows in the order in which they were written where that is known; `None`

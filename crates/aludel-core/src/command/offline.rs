@@ -344,8 +344,9 @@ fn script_of(report: &OfflineReport, dialect: &dyn Dialect, patience: u64) -> St
     for step in &report.steps {
         let revision = step.revision.as_ref().map_or("base", RevisionId::as_str);
         let mut title = format!("\n-- {} {revision}, {}\n", step.direction, one_line(&step.message));
-        for loss in step.losses.iter().chain(&step.warnings) {
-            title += &format!("-- {}\n", one_line(loss));
+        let losses = step.losses.iter().map(|loss| format!("loses data: {loss}"));
+        for said in losses.chain(step.warnings.iter().cloned()) {
+            title += &format!("-- {}\n", one_line(&said));
         }
         part(title, &step.statements);
     }

@@ -16,7 +16,7 @@ use crate::exec::{Foreseen, HalfDone};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Outlook {
-    /// When something was last written of it.
+    /// When it was begun.
     pub at: String,
     /// The statements that are done.
     pub done: Vec<StatementState>,
@@ -28,7 +28,7 @@ pub struct Outlook {
     pub stops: Option<Obstruction>,
 }
 
-/// Why a run would stop at a revision that is half done.
+/// Why a revision that is half done cannot be gone on with, or taken back.
 ///
 /// ```
 /// use aludel_core::command::Obstruction;
@@ -38,7 +38,7 @@ pub struct Outlook {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Obstruction {
-    /// What the run would say.
+    /// What stands in the way.
     pub message: String,
     /// What to do about it.
     pub help: String,

@@ -182,11 +182,11 @@ fn id(revision: &Revision) -> RevisionId {
 
 /// Refuses to move what the database at hand has applied: there it would stand above something that was never run.
 async fn refuse_applied(environment: &Environment, rebase: &Rebase) -> Result<(), Error> {
-    let rows = ledger::ask(environment).await.map_err(|error| {
+    let known = ledger::ask(environment).await.map_err(|error| {
         let help = error.help_text().unwrap_or("see that the database is there").to_owned();
         error.help(format!("{help}; or say `--no-database` if the revisions are applied nowhere"))
     })?;
-    let applied = ledger::applied(&rows);
+    let applied = ledger::applied(&known.rows);
     let here: Vec<String> = rebase.moved().filter(|id| applied.contains(id)).map(|id| format!("\"{id}\"")).collect();
     if here.is_empty() {
         return Ok(());

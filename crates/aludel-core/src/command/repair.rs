@@ -3,12 +3,16 @@
 use serde::Serialize;
 
 use super::ledger;
+use super::outlook::Obstruction;
 use super::run::{StepDone, done, executor, work};
 use super::warning::is_edited;
 use crate::connection::Connection;
 use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
-use crate::exec::{Downgrade, Executor, Found, Halfway, JournaledStatement, LedgerRow, StoredDowngrade, Verdict, Work};
+use crate::exec::{
+    Downgrade, ExecError, ExecErrorKind, Executor, Found, Halfway, JournaledStatement, LedgerRow, StoredDowngrade,
+    Verdict, Work,
+};
 use crate::revision::{Direction, RevisionId, Step, Symbol};
 
 /// What to do about a revision that is half done, or about edited scripts.
@@ -74,7 +78,7 @@ pub struct HalfDoneState {
     pub revision: String,
     /// `upgrade` or `downgrade`.
     pub direction: String,
-    /// When something was last written of it.
+    /// When it was begun.
     pub at: String,
     /// The statements that are done.
     pub done: Vec<StatementState>,
@@ -84,6 +88,8 @@ pub struct HalfDoneState {
     pub to_come: Vec<StatementState>,
     /// Why they cannot be told.
     pub unplanned: Option<String>,
+    /// Why what is done cannot be taken back.
+    pub no_way_back: Option<Obstruction>,
 }
 
 /// One statement.
@@ -170,7 +176,7 @@ async fn repair_on(
     };
     let known = ledger::read(environment, connection).await?;
     let Some(known) = known else {
-        return if *repair == Repair::Show { Ok(report) } else { Err(nothing(&report.database)) };
+        return if *repair == Repair::Show { Ok(report) } else { Err(nothing(&report.database).into()) };
     };
     let scripts = scripts.remembering(&known.rows);
     let mut executor = executor(environment);
@@ -198,9 +204,8 @@ async fn repair_on(
     Ok(report)
 }
 
-fn nothing(database: &str) -> Error {
-    Error::new(ErrorKind::Ledger, format!("no revision is half done in {database}"))
-        .help("run `db current` to see where the database stands")
+fn nothing(database: &str) -> ExecError {
+    ExecErrorKind::NothingHalfDone { database: database.to_owned() }.into()
 }
 
 /// The work that is half done.
@@ -235,6 +240,7 @@ async fn state(
         Err(why) => (Vec::new(), Some(why)),
     };
     let in_doubt = DoubtState::of(&halfway);
+    let no_way_back = executor.no_way_back(connection).await?;
     Ok(HalfDoneState {
         revision: halfway.revision,
         direction: halfway.direction,
@@ -243,6 +249,7 @@ async fn state(
         in_doubt,
         to_come: to_come.iter().map(StatementState::of).collect(),
         unplanned,
+        no_way_back: no_way_back.map(|why| Obstruction { message: why.reason, help: why.help }),
     })
 }
 

@@ -119,6 +119,10 @@ async fn run(environment: &Environment, target: &Target) -> Result<RunReport, Er
         None => {
             // What cannot be run is found before a database is made.
             rehearse(environment, &scripts, target).await?;
+            if scripts.graph.iter().next().is_none() {
+                let warnings = vec!["there are no revisions yet: `db migrate` writes the first one".to_owned()];
+                return Ok(RunReport { database: environment.connector.describe(), steps: Vec::new(), warnings });
+            }
             environment.connect_or_create().await?
         }
         Some(connection) => connection,
@@ -167,9 +171,11 @@ async fn run_on(
         executor.expected = expected(&scripts, &applied, &*dialect);
         executor.scope = environment.scope(&executor.expected);
     }
-    let report = executor.run(connection, known.as_ref(), works).await?;
+    let database = environment.connector.describe();
+    let outcome = executor.run(connection, known.as_ref(), works).await;
+    let report = outcome.map_err(|error| Error::from(error).at_work_on(database.clone()))?;
     warnings.extend(report.warnings.iter().cloned());
-    Ok(RunReport { database: environment.connector.describe(), steps: done(&scripts, report), warnings })
+    Ok(RunReport { database, steps: done(&scripts, report), warnings })
 }
 
 /// What a step of a path runs.

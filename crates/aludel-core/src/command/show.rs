@@ -14,7 +14,7 @@ pub async fn show(environment: &Environment, word: &str) -> Result<Vec<RevisionI
     let symbol: Symbol = word.parse()?;
     let mut known = None;
     if *symbol.point() == Point::Current {
-        let rows = ledger::ask(environment).await?;
+        let rows = ledger::ask(environment).await?.rows;
         known = Some(ledger::applied(&rows));
         scripts = scripts.remembering(&rows);
     }

@@ -347,8 +347,12 @@ impl Environment {
         let (message, help) = match error.kind {
             Kind::Url => (error.to_string(), NAME_A_DATABASE),
             Kind::Missing => (error.to_string(), "see that the path is right; `db upgrade` makes the file"),
+            Kind::File => (error.to_string(), "see that the path in the URL is the right one"),
             Kind::Unreachable => (error.to_string(), "see that the server runs and the URL is right"),
-            Kind::Refused => (format!("{place} refuses us: {error}"), "see that user, password and database are right"),
+            Kind::Refused => (
+                format!("{place} refuses us: {error}"),
+                "see that the URL leads to the right server, and that user, password and database are right",
+            ),
             Kind::Unsafe => (
                 format!("no safe connection with {place}: {error}"),
                 "see what encryption the server offers; `sslrootcert` or `ssl-ca` in the URL names who vouches for it",

@@ -10,13 +10,13 @@ use super::send::send_all;
 use super::settings::Settings;
 use super::transact::{End, Refused};
 use super::{Direction, views};
-use crate::operation::{Operation, invert_all};
+use crate::operation::{Irreversible, Operation, invert_all};
 use crate::plan::{Plan, PlanError, Statement, plan};
 use crate::revision::{RevisionGraph, RevisionId};
 use crate::schema::{Objects, Schema};
 
 /// Statements that belong together, and what takes them back.
-struct Group {
+pub(super) struct Group {
     /// The first of them.
     first: u32,
     inverse: Vec<Operation>,
@@ -25,7 +25,7 @@ struct Group {
 impl Runner<'_> {
     /// Takes back all that is done, and closes the run. The ledger says already that it never was.
     pub(super) async fn take_back(&mut self, graph: &RevisionGraph) -> Result<Halfway, ExecError> {
-        let Some(open) = self.open_run().await? else { return Err(HalfDone::nothing().into()) };
+        let open = self.open_run().await?.ok_or_else(|| self.nothing_half_done())?;
         let id = open.revision.parse().ok();
         let revision = id.as_ref().and_then(|id: &RevisionId| graph.get(id));
         self.limit(revision.map(|revision| revision.limits).unwrap_or_default());
@@ -44,11 +44,16 @@ impl Runner<'_> {
         Ok(state)
     }
 
-    /// Takes back one group after the other.
-    async fn all_back(&mut self, open: &mut OpenRun, left_with: Option<&RevisionId>) -> Result<(), ExecError> {
+    /// What takes back all that is done, the last first; an error where something cannot be, as far as that is known.
+    pub(super) async fn way_back(&mut self, open: &OpenRun) -> Result<Vec<Group>, ExecError> {
         let groups = groups(open)?;
         demand_fit(open, self.inspect_amid(open).await?, &groups)?;
-        for group in groups {
+        Ok(groups)
+    }
+
+    /// Takes back one group after the other.
+    async fn all_back(&mut self, open: &mut OpenRun, left_with: Option<&RevisionId>) -> Result<(), ExecError> {
+        for group in self.way_back(open).await? {
             self.go_on()?;
             let schema = self.inspect_amid(open).await?;
             let plan = plan(&*self.dialect, &schema, &group.inverse)
@@ -199,11 +204,20 @@ fn groups(open: &OpenRun) -> Result<Vec<Group>, ExecError> {
         }
         // What was filled into a column of this same revision goes with the column.
         operations.retain(|operation| !fills_what_is_new(operation, open.done.get(..place).unwrap_or_default()));
-        let inverse = invert_all(&operations).map_err(|error| irreversible(&format!("{error}: {}", error.help)))?;
+        let inverse = invert_all(&operations).map_err(|error| irreversible(&reason(&operations, error)))?;
         groups.push(Group { first, inverse });
     }
     groups.reverse();
     Ok(groups)
+}
+
+/// Why operations have no inverse. Nobody can add one to what ran already.
+fn reason(operations: &[Operation], error: Irreversible) -> String {
+    if operations.iter().any(|operation| matches!(operation, Operation::Execute { undo: None, .. })) {
+        "it is SQL, and nothing says what takes this one statement back".to_owned()
+    } else {
+        error.reason
+    }
 }
 
 /// True for the filling of a column that statements before it made.

@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::excerpt::{excerpt, quoted_in};
 use super::journal::{Entry, OpenRun};
 use super::{Blocked, Direction, HookFailure, LedgerError, Report, Turn, Work};
 use crate::connection::{DriverError, DriverErrorKind};
@@ -215,6 +216,12 @@ pub enum ExecErrorKind {
         /// What changed.
         what: String,
     },
+    /// A revision that is half done was to be settled, and there is none.
+    #[error("no revision is half done in {database}")]
+    NothingHalfDone {
+        /// The database, its password masked.
+        database: String,
+    },
     /// A row of the ledger that was to be written anew is gone.
     #[error("cannot accept the text of revision \"{revision}\": it is not applied any more")]
     Gone {
@@ -279,6 +286,7 @@ impl ExecErrorKind {
             Self::Moved { .. } | Self::Gone { .. } => {
                 "another process changed the ledger meanwhile: look at `current`, then run the command again".to_owned()
             }
+            Self::NothingHalfDone { .. } => "run `db current` to see where the database stands".to_owned(),
             Self::Tables { .. } => {
                 "give the account the right to create tables, or set another namespace for these".to_owned()
             }
@@ -367,6 +375,13 @@ impl Failure {
         self.cause.downcast_ref::<DriverError>().is_some_and(|cause| cause.kind == kind)
     }
 
+    /// The character of the statement at which the error is, counted from 0, where the server says so.
+    fn place(&self) -> Option<usize> {
+        let cause = self.cause.downcast_ref::<DriverError>()?;
+        let told = cause.position.and_then(|position| position.checked_sub(1));
+        told.or_else(|| quoted_in(&cause.message, &self.sql))
+    }
+
     /// What to do about it.
     pub fn help(&self) -> String {
         if self.is_loss() {
@@ -392,7 +407,7 @@ impl fmt::Display for Failure {
             write!(f, " ({})", path.display())?;
         }
         write!(f, ": statement {} failed: {}", self.number, self.cause)?;
-        first_lines(&self.sql).try_for_each(|line| write!(f, "\n    {line}"))
+        excerpt(&self.sql, self.place()).iter().try_for_each(|line| write!(f, "\n    {line}"))
     }
 }
 
@@ -400,19 +415,6 @@ impl Error for Failure {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.cause.source()
     }
-}
-
-/// The first lines of a statement, cut where they get long.
-fn first_lines(sql: &str) -> impl Iterator<Item = String> {
-    const LINES: usize = 3;
-    const LONGEST: usize = 160;
-    sql.lines().map(str::trim_end).filter(|line| !line.is_empty()).take(LINES).map(|line| {
-        if line.chars().count() <= LONGEST {
-            line.to_owned()
-        } else {
-            line.chars().take(LONGEST - 1).chain(['…']).collect()
-        }
-    })
 }
 
 /// A revision of which some statements are done and others are not.
@@ -465,18 +467,6 @@ impl HalfDone {
              the command again"
         );
         Self { number, sql: doubt.sql.clone(), help, ..half_done }
-    }
-
-    /// There is nothing to settle.
-    pub(super) fn nothing() -> Self {
-        Self {
-            revision: String::new(),
-            direction: String::new(),
-            number: 0,
-            sql: None,
-            reason: "no revision is half done".to_owned(),
-            help: "run `db current` to see where the database stands".to_owned(),
-        }
     }
 
     /// No statement is in doubt.
@@ -533,11 +523,8 @@ fn by_hand(open: &OpenRun) -> String {
 
 impl fmt::Display for HalfDone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.revision.is_empty() {
-            return f.write_str(&self.reason);
-        }
         write!(f, "the {} of revision \"{}\" is half done: {}", self.direction, self.revision, self.reason)?;
-        self.sql.iter().flat_map(|sql| first_lines(sql)).try_for_each(|line| write!(f, "\n    {line}"))
+        self.sql.iter().flat_map(|sql| excerpt(sql, None)).try_for_each(|line| write!(f, "\n    {line}"))
     }
 }
 

@@ -17,7 +17,7 @@ pub struct Halfway {
     pub revision: String,
     /// Which way it was run.
     pub direction: String,
-    /// When something was last written of it.
+    /// When it was begun.
     pub at: String,
     /// The statements that are done, in order.
     pub done: Vec<JournaledStatement>,
@@ -76,11 +76,17 @@ pub enum Verdict {
 }
 
 impl Halfway {
+    /// In words, for those who only read: whether somebody is at work on it is not looked into.
+    pub(crate) fn said(&self) -> String {
+        let Self { revision, direction, at, .. } = self;
+        format!("the {direction} of revision \"{revision}\", begun {at}, is half done or under way")
+    }
+
     pub(super) fn of(open: &OpenRun, found: Option<Found>) -> Self {
         Self {
             revision: open.revision.clone(),
             direction: open.direction.clone(),
-            at: open.at.clone(),
+            at: open.since.clone(),
             done: open.done.iter().map(JournaledStatement::of).collect(),
             doubt: open.doubt.as_ref().map(JournaledStatement::of),
             found,

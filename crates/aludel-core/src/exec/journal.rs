@@ -182,6 +182,8 @@ pub(super) struct OpenRun {
     pub(super) doubt: Option<Entry>,
     /// Whether nobody is at work on it, since the last that was written is a failure or a person's word.
     pub(super) left: bool,
+    /// When its first statement was written down.
+    pub(super) since: String,
     /// When something was last written of it.
     pub(super) at: String,
 }
@@ -236,6 +238,7 @@ impl Tail {
                 done: Vec::new(),
                 doubt: None,
                 left: false,
+                since: entry.at.clone(),
                 at: String::new(),
             });
             run.at.clone_from(&entry.at);
@@ -305,6 +308,16 @@ mod tests {
         assert_eq!(open.done.iter().map(|entry| entry.number).collect::<Vec<_>>(), [Some(1), Some(2)]);
         assert_eq!(open.done[0].operations.as_deref(), Some("[]"), "the intent's operations are the outcome's");
         assert_eq!(open.doubt.and_then(|entry| entry.number), Some(3));
+    }
+
+    #[test]
+    fn a_run_is_as_old_as_its_first_statement() {
+        let mut rows = [row(1, None, "done"), row(2, Some(1), "done"), row(3, Some(2), "intent")];
+        for (row, at) in rows.iter_mut().zip(["1", "2", "3"]) {
+            row.0[9] = Value::Text(at.to_owned());
+        }
+        let open = Tail::read(&rows).open.expect("it is open");
+        assert_eq!((open.since.as_str(), open.at.as_str()), ("2", "3"));
     }
 
     #[test]

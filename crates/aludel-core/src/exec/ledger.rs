@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::half_done::Halfway;
 use super::journal::{Journal, Tail};
 use crate::connection::{Connection, DriverError, Row};
 use crate::dialect::{Clock, Dialect, PrintedView, rows};
@@ -203,6 +204,11 @@ impl Known {
     /// True where a revision is half done, or another process is at work on one.
     pub fn is_half_done(&self) -> bool {
         self.tail.open.is_some()
+    }
+
+    /// The revision that is half done, or that another process is at work on.
+    pub fn half_done(&self) -> Option<Halfway> {
+        self.tail.open.as_ref().map(|open| Halfway::of(open, None))
     }
 
     /// What the server made of views, whichever revision made them.

@@ -13,6 +13,7 @@ mod course;
 mod doubt;
 mod earlier;
 mod error;
+mod excerpt;
 mod executor;
 mod foresee;
 mod guards;

@@ -270,7 +270,7 @@ impl<'a> OfflineRun<'a> {
         out.extend(clock.end);
         if !self.together {
             out.push("COMMIT".to_owned());
-            out.extend(gathered.settings.iter().rev().map(|setting| setting.restore.clone()));
+            out.extend(Setting::restored(&gathered.settings).map(str::to_owned));
         }
         Ok(out)
     }
@@ -330,7 +330,7 @@ impl<'a> OfflineRun<'a> {
         out.push(self.change(work, after, &clock));
         out.push("COMMIT".to_owned());
         out.extend(clock.end);
-        out.extend(gathered.settings.iter().rev().map(|setting| setting.restore.clone()));
+        out.extend(Setting::restored(&gathered.settings).map(str::to_owned));
         out.extend(limits.restore);
         if self.transactional() {
             out.extend(self.give_session_lock());

@@ -39,6 +39,18 @@ impl Executor<'_> {
         Ok(rest.to_come.into_iter().zip(numbers).map(|(sql, number)| JournaledStatement { number, sql }).collect())
     }
 
+    /// Why what is done of a run cannot be taken back, as far as that can be told now; `None` where it can, and where nothing
+    /// is half done.
+    pub(crate) async fn no_way_back(&self, connection: &mut dyn Connection) -> Result<Option<HalfDone>, ExecError> {
+        let mut runner = Runner::new(self, connection).await?;
+        let Some(open) = runner.look().await?.tail.open.clone() else { return Ok(None) };
+        let open = open.clone().found(runner.found(&open).await?);
+        match runner.way_back(&open).await {
+            Ok(_) => Ok(None),
+            Err(error) => error.half_done().map(Some),
+        }
+    }
+
     /// Writes down what a person says of the statement in doubt. Returns what is half done then.
     ///
     /// # Errors
@@ -104,6 +116,10 @@ impl Runner<'_> {
         }
     }
 
+    pub(super) fn nothing_half_done(&self) -> ExecError {
+        ExecErrorKind::NothingHalfDone { database: self.executor.connector.describe() }.into()
+    }
+
     async fn show(&mut self) -> Result<Option<Halfway>, ExecError> {
         let Some(open) = self.look().await?.tail.open.clone() else { return Ok(None) };
         let found = self.found(&open).await?;
@@ -121,7 +137,7 @@ impl Runner<'_> {
     }
 
     async fn judge(&mut self, verdict: Verdict) -> Result<Option<Halfway>, ExecError> {
-        let Some(open) = self.open_run().await? else { return Err(HalfDone::nothing().into()) };
+        let open = self.open_run().await?.ok_or_else(|| self.nothing_half_done())?;
         let Some(doubt) = open.doubt.clone() else { return Err(HalfDone::no_doubt(&open).into()) };
         let state = match verdict {
             Verdict::Done => State::Done,

@@ -46,7 +46,7 @@ impl Plan {
     pub fn script(&self) -> Vec<Statement> {
         let last = self.statements.last().map_or(0, |statement| statement.operation);
         let set = self.settings.iter().map(|setting| Statement::new(setting.set.clone(), 0));
-        let restored = self.settings.iter().rev().map(|setting| Statement::new(setting.restore.clone(), last));
+        let restored = Setting::restored(&self.settings).map(|restore| Statement::new(restore, last));
         set.chain(self.statements.iter().cloned()).chain(restored).collect()
     }
 }
@@ -146,8 +146,9 @@ pub enum Placement {
 ///     verify: "PRAGMA foreign_keys".into(),
 ///     expected: "0".into(),
 ///     restore: "PRAGMA foreign_keys = ON".into(),
+///     usual: false,
 /// };
-/// assert_eq!(setting.expected, "0");
+/// assert_eq!(Setting::restored(&[setting]).collect::<Vec<_>>(), ["PRAGMA foreign_keys = ON"]);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting {
@@ -159,6 +160,15 @@ pub struct Setting {
     pub expected: String,
     /// Puts the other value back; sent only where the setting was not the expected one before.
     pub restore: String,
+    /// Whether the expected value is the usual one, so that a text, which cannot ask for the one before, puts nothing back.
+    pub usual: bool,
+}
+
+impl Setting {
+    /// What puts settings back at the end of a text.
+    pub fn restored(settings: &[Self]) -> impl Iterator<Item = &str> {
+        settings.iter().rev().filter(|setting| !setting.usual).map(|setting| setting.restore.as_str())
+    }
 }
 
 /// Something that must not get worse while a plan runs: a query whose rows are violations. Rows that it returned before

@@ -69,7 +69,9 @@ impl File {
         toml::from_str(text).map_err(|error: toml::de::Error| {
             let start = error.span().map(|span| span.start).unwrap_or_default();
             let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
-            Error::new(ErrorKind::Usage, format!("{}:{line}: {}", path.display(), error.message())).help(
+            // Which keys there are says the help.
+            let what = error.message().split(", expected one of").next().unwrap_or_default();
+            Error::new(ErrorKind::Usage, format!("{}:{line}: {what}", path.display())).help(
                 "it may say url, directory, version_locations, models, format, file_name, author, lock_timeout, \
                  table_lock_timeout, statement_timeout, algorithm, lock, retries, retry_time, single_transaction, single_writer, ledger, journal, namespaces, include, exclude, after_write",
             )

@@ -246,10 +246,12 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
             let check = if *check_heads { CheckHeads::Yes } else { CheckHeads::No };
             let report = core::current(&environment, check).await?;
             let unknown = report.unknown.iter().map(|id| format!("no script has revision \"{id}\", which is applied"));
-            printer.warnings(&unknown.chain(report.holes.iter().cloned()).collect::<Vec<_>>());
+            let odd = unknown.chain(report.holes.iter().cloned()).chain(report.half_done.iter().cloned());
+            printer.warnings(&odd.collect::<Vec<_>>());
+            let standing = [&report.revisions[..], report.begun.as_slice()].concat();
             let heading =
                 if verbose { format!("Current revision(s) for {}:\n", report.database) } else { String::new() };
-            printer.result(&report.revisions, &format!("{heading}{}", text::standing(&report.revisions, verbose)));
+            printer.result(&standing, &format!("{heading}{}", text::standing(&standing, verbose)));
             Ok(Exit::Done)
         }
         Command::Check { answers } => {

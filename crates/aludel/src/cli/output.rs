@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::args::{Color, Global};
 use super::page::{Page, Paged};
-use super::progress::Live;
+use super::progress::{self, Live};
 
 /// Green, for what is there.
 pub(super) const GOOD: Style = AnsiColor::Green.on_default();
@@ -125,6 +125,9 @@ impl Printer {
         let end = self.live.as_ref().map(Live::end).unwrap_or_default();
         text += end;
         let seen = self.live.is_some();
+        if let Some(database) = error.database() {
+            text += &self.live.as_ref().map_or_else(|| progress::heading(database), |live| live.heading(database));
+        }
         for step in error.report().steps.iter().filter(|step| !step.skipped && !seen) {
             text += &format!("{} {}, {}\n", step.direction, step.revision, step.message);
         }

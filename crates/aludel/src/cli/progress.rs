@@ -30,12 +30,16 @@ impl Live {
         if self.open.swap(false, Ordering::Relaxed) { "\n" } else { "" }
     }
 
+    /// The line above all others; nothing where it stands there already.
+    pub(super) fn heading(&self, database: &str) -> String {
+        if self.begun.swap(true, Ordering::Relaxed) { String::new() } else { heading(database) }
+    }
+
     /// What to print when something happens.
     fn shown(&self, database: &str, progress: &Progress) -> String {
         match progress {
             Progress::Begun { turn } => {
-                let first = !self.begun.swap(true, Ordering::Relaxed);
-                let heading = if first { format!("database {database}\n") } else { String::new() };
+                let heading = self.heading(database);
                 let before = self.end();
                 self.open.store(true, Ordering::Relaxed);
                 let place = format!("{:>width$}/{}", turn.number, turn.total, width = turn.total.to_string().len());
@@ -54,6 +58,11 @@ impl Live {
             retrying => format!("{}{}", self.end(), waiting(retrying)),
         }
     }
+}
+
+/// The line that names the database of a run.
+pub(super) fn heading(database: &str) -> String {
+    format!("database {database}\n")
 }
 
 /// An environment whose runs are shown as they go on.

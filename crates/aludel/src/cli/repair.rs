@@ -1,6 +1,6 @@
 //! `repair`: its flags and its words.
 
-use aludel_core::command::{self as core, DoubtState, HalfDoneState, Repair, RepairReport};
+use aludel_core::command::{self as core, DoubtState, HalfDoneState, Obstruction, Repair, RepairReport};
 use aludel_core::environment::Environment;
 use aludel_core::error::Error;
 
@@ -50,7 +50,7 @@ fn words(report: &RepairReport) -> String {
 }
 
 fn half_done(text: &mut String, state: &HalfDoneState) {
-    let HalfDoneState { revision, direction, at, done, in_doubt, to_come, unplanned } = state;
+    let HalfDoneState { revision, direction, at, done, in_doubt, to_come, unplanned, no_way_back } = state;
     let heading = format!("the {direction} of {revision} is half done since {at}:");
     line(text, styled(BAD, &heading));
     done.iter().for_each(|one| line(text, format!("  {} {} {}", one.number, styled(GOOD, "done"), brief(&one.sql))));
@@ -62,10 +62,23 @@ fn half_done(text: &mut String, state: &HalfDoneState) {
     if let Some(why) = unplanned {
         line(text, format!("  the rest cannot be told: {why}"));
     }
-    if in_doubt.as_ref().is_some_and(|doubt| doubt.outcome == "unclear") {
-        line(text, "say `db repair --done` or `db repair --not-done`, then `db repair --finish` or `db repair --back`");
-    } else {
-        line(text, "say `db repair --finish` to run the rest, or `db repair --back` to take back what is done");
+    if let Some(Obstruction { message, .. }) = no_way_back {
+        line(text, message);
+    }
+    let is_unclear = in_doubt.as_ref().is_some_and(|doubt| doubt.outcome == "unclear");
+    line(text, way_out(is_unclear, no_way_back.as_ref()));
+}
+
+/// What can be said to `repair` of what is half done.
+fn way_out(is_unclear: bool, no_way_back: Option<&Obstruction>) -> String {
+    const JUDGE: &str = "say `db repair --done` or `db repair --not-done`, then";
+    match (is_unclear, no_way_back) {
+        (true, None) => format!("{JUDGE} `db repair --finish` or `db repair --back`"),
+        (true, Some(_)) => format!("{JUDGE} `db repair --finish`"),
+        (false, None) => {
+            "say `db repair --finish` to run the rest, or `db repair --back` to take back what is done".to_owned()
+        }
+        (false, Some(Obstruction { help, .. })) => help.clone(),
     }
 }
 
@@ -79,13 +92,16 @@ pub(super) fn found(doubt: &DoubtState) -> &str {
     }
 }
 
-/// The first line of a statement that says something.
+/// The first line of a statement that says something, with `…` where more follows.
 pub(super) fn brief(sql: &str) -> String {
     const LONGEST: usize = 100;
-    let first = sql.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("--")).unwrap_or_default();
-    if first.chars().count() <= LONGEST {
-        first.to_owned()
-    } else {
+    let mut lines = sql.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("--"));
+    let first = lines.next().unwrap_or_default();
+    if first.chars().count() > LONGEST {
         first.chars().take(LONGEST - 1).chain(['…']).collect()
+    } else if lines.next().is_some() {
+        format!("{first} …")
+    } else {
+        first.to_owned()
     }
 }

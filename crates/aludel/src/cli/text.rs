@@ -6,6 +6,7 @@ use aludel_core::command::{
 };
 
 use super::output::{BAD, GOOD, NOTABLE, line, styled};
+use super::progress::heading;
 use super::summary::summary;
 
 /// What `migrate` and `check` say where there is nothing to say.
@@ -25,6 +26,9 @@ pub(super) fn marks(info: &RevisionInfo) -> String {
     }
     if info.is_current == Some(true) {
         marks += &format!(" {}", styled(NOTABLE, "(current)"));
+    }
+    if let Some(direction) = &info.half_done {
+        marks += &format!(" {}", styled(BAD, &format!("({direction} half done)")));
     }
     if info.is_branch_point {
         marks += " (branchpoint)";
@@ -165,8 +169,7 @@ fn overlapping(overlap: &Overlap) -> String {
 
 /// `upgrade`, `downgrade`: what was run.
 pub(super) fn run(report: &RunReport) -> String {
-    let mut text = String::new();
-    line(&mut text, format!("database {}", report.database));
+    let mut text = heading(&report.database);
     if report.steps.is_empty() {
         line(&mut text, "nothing to do");
     }
@@ -203,7 +206,7 @@ pub(super) fn check(report: &CheckReport) -> String {
         text += &summary(&report.difference.operations, "  ");
     }
     // What is left are warnings, which stand elsewhere.
-    if text.is_empty() { AGREE.to_owned() } else { text }
+    if text.is_empty() && report.compared { AGREE.to_owned() } else { text }
 }
 
 /// `diff`: what differs, and the statements for it.

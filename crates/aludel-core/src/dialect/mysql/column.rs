@@ -55,7 +55,7 @@ pub(super) fn require_settings(dialect: &MySql, column: &Column, out: &mut State
         out.require(grammar::backslash_escapes());
     }
     if matches!(column.ty, ColumnType::Timestamp { zoned: true, .. }) && !column.nullable && column.default.is_none() {
-        out.require(explicit_timestamps());
+        out.require(explicit_timestamps(dialect));
     }
 }
 
@@ -82,11 +82,12 @@ fn on_update(column: &Column) -> Result<Option<String>, Refusal> {
 }
 
 /// Without this, MariaDB before 10.10 gives the first TIMESTAMP of a table a default that nobody asked for.
-fn explicit_timestamps() -> Setting {
+fn explicit_timestamps(dialect: &MySql) -> Setting {
     Setting {
         set: "SET SESSION explicit_defaults_for_timestamp = ON".into(),
         verify: "SELECT @@SESSION.explicit_defaults_for_timestamp".into(),
         expected: "1".into(),
         restore: "SET SESSION explicit_defaults_for_timestamp = OFF".into(),
+        usual: dialect.has_explicit_timestamps(),
     }
 }

@@ -43,6 +43,7 @@ pub(super) fn backslash_escapes() -> Setting {
         verify: "SELECT FIND_IN_SET('NO_BACKSLASH_ESCAPES', @@SESSION.sql_mode)".into(),
         expected: "0".into(),
         restore: "SET SESSION sql_mode = CONCAT(@@SESSION.sql_mode, ',NO_BACKSLASH_ESCAPES')".into(),
+        usual: true,
     }
 }
 

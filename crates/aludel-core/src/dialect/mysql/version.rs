@@ -64,6 +64,11 @@ impl MySql {
         !self.is_mariadb()
     }
 
+    /// A TIMESTAMP has no default that nobody asked for, unless a session is set otherwise.
+    pub(super) fn has_explicit_timestamps(&self) -> bool {
+        !self.is_mariadb() || self.version >= Version(10, 10, 0)
+    }
+
     /// The collation of `utf8mb4` where nobody names one.
     pub(super) fn utf8mb4_collation(&self) -> &'static str {
         match self.flavour {

@@ -11,6 +11,10 @@ use crate::schema::{Constraint, Literal, Table};
 /// Where the moment is kept from which time is counted.
 const START: &str = "_aludel_start";
 
+/// Lets a script write into the catalogue.
+const ALLOW: &str =
+    "-- a client that guards the catalogue lets the triggers be put back only so\n.dbconfig defensive off\n";
+
 impl Offline for Sqlite {
     fn client(&self) -> &'static str {
         "sqlite3 FILE < SCRIPT"
@@ -23,7 +27,7 @@ impl Offline for Sqlite {
 
     /// Newer clients guard the catalogue, into which triggers are put back, unless told otherwise.
     fn ended(&self, statement: &str) -> String {
-        let allowed = if statement == trigger::OPEN_CATALOGUE { ".dbconfig defensive off\n" } else { "" };
+        let allowed = if statement == trigger::OPEN_CATALOGUE { ALLOW } else { "" };
         format!("{allowed}{}", ended(statement, ";"))
     }
 

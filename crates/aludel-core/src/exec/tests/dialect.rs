@@ -109,6 +109,7 @@ impl Dialect for TestDialect {
                     verify: "SHOW keys".into(),
                     expected: "off".into(),
                     restore: "SET keys on".into(),
+                    usual: false,
                 });
                 out.guard(Guard {
                     query: "VIOLATIONS".into(),

@@ -93,7 +93,7 @@ fn a_word_settles_what_is_in_doubt_and_nothing_else() {
         let off = || Work { transaction: Transaction::Off, ..up("a1", None, vec![execute("one; two")]) };
         block_on(executor(&server).ensure(&mut Session::open(&server))).unwrap();
         let settle = || block_on(executor(&server).settle(&mut Session::open(&server), verdict));
-        assert_eq!(settle().unwrap_err().to_string(), "no revision is half done");
+        assert_eq!(settle().unwrap_err().to_string(), "no revision is half done in test");
         server.state().refused = Some("one".into());
         upgrade(&server, vec![off()]).unwrap_err();
         // As if the process had ended before it could write down the failure.

@@ -58,6 +58,7 @@ pub(super) fn references_followed() -> Setting {
         verify: "PRAGMA legacy_alter_table".to_owned(),
         expected: "0".to_owned(),
         restore: "PRAGMA legacy_alter_table = ON".to_owned(),
+        usual: true,
     }
 }
 

@@ -56,6 +56,7 @@ fn foreign_keys_off() -> Setting {
         verify: "PRAGMA foreign_keys".to_owned(),
         expected: "0".to_owned(),
         restore: "PRAGMA foreign_keys = ON".to_owned(),
+        usual: false,
     }
 }
 
