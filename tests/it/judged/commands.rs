@@ -344,3 +344,44 @@ fn what_is_somebody_elses_is_left_alone_and_said_where_it_is_ours() {
         }
     });
 }
+
+#[test]
+fn what_a_desired_source_holds_and_a_schema_cannot_say_is_told() {
+    on_every_server(async |database| {
+        let scene = Scene::on(database);
+        let trigger = match database.server().system() {
+            System::Sqlite => "CREATE TRIGGER audit AFTER INSERT ON others BEGIN SELECT 1; END",
+            System::MySql => "CREATE TRIGGER audit AFTER INSERT ON others FOR EACH ROW SET @audited = 1",
+            System::Postgres => {
+                "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; \
+                 CREATE TRIGGER audit BEFORE INSERT ON others FOR EACH ROW EXECUTE FUNCTION nothing()"
+            }
+        };
+        scene.write("schema.sql", &format!("CREATE TABLE others (id INTEGER NOT NULL);\n{trigger};\n"));
+        scene.done("aludel init");
+        let said = "\"others\" is not fully understood: \"audit\": it is a trigger";
+        let tells = |line: &str, exit: i32| {
+            let answer = scene.run(line);
+            let notes = answer.err.lines().filter(|line| line.starts_with("note: ")).count();
+            assert_eq!((answer.exit, notes), (exit, 1), "{line}: {answer:?}");
+            assert!(answer.err.contains(&format!("note: {said}")), "{line}: {answer:?}");
+        };
+        tells("aludel check --models schema.sql", 3);
+        tells("aludel check --models schema.sql --against scripts", 3);
+        tells("aludel diff --to schema.sql", 3);
+        tells("aludel inspect schema.sql", 0);
+        let report = scene.json("aludel migrate --models schema.sql -m others --json");
+        let notes = report["notes"].as_array().unwrap();
+        assert!(notes.len() == 1 && notes[0].as_str().unwrap().starts_with(said), "{report}");
+        scene.done("aludel upgrade");
+        // Nothing differs that could be said, and one note is enough where both sides hold it.
+        let mut connection = database.connect().await;
+        for statement in trigger.split_inclusive("'; ").map(|text| text.trim_end_matches("; ")) {
+            connection.execute(statement).await.unwrap();
+        }
+        connection.close().await.unwrap();
+        tells("aludel check --models schema.sql", 0);
+        tells("aludel diff --to schema.sql", 0);
+        tells("aludel migrate --models schema.sql -m nothing", 0);
+    });
+}

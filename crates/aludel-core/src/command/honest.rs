@@ -9,11 +9,18 @@ use crate::name::ObjectName;
 use crate::operation::Operation;
 
 /// What was not compared, or not in whole, in words: one line for each object.
-pub(super) fn notes(remarks: &[Remark], not_understood: &[NotUnderstood]) -> Vec<String> {
+pub(super) fn notes<'a>(
+    remarks: &[Remark],
+    not_understood: impl IntoIterator<Item = &'a NotUnderstood>,
+) -> Vec<String> {
     let by_text = remarks.iter().filter(|remark| remark.kind == RemarkKind::ByText).map(ToString::to_string);
     let mut objects: BTreeMap<&ObjectName, Vec<String>> = BTreeMap::new();
     for note in not_understood {
-        objects.entry(&note.object).or_default().push(note.said());
+        let said = objects.entry(&note.object).or_default();
+        // Both sides of a comparison may hold it.
+        if !said.contains(&note.said()) {
+            said.push(note.said());
+        }
     }
     let in_words = |(object, said): (&ObjectName, Vec<String>)| {
         format!("\"{object}\" is not fully understood: {}", said.join("; "))
