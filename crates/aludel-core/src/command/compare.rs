@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::answers::{Against, CompareOptions};
+use super::comments::Comments;
 use super::honest::notes;
 use super::ledger;
 use super::warning;
@@ -115,7 +116,8 @@ async fn compare_scripts(
     let dialect = environment.dialect_unopened().await?;
     let order: Vec<RevisionId> = scripts.graph.iter().map(|revision| revision.id.clone()).collect();
     let current = environment.fold(scripts, &order, &*dialect).await?;
-    let sides = Sides { current, desired, printed: Vec::new() };
+    let comments = Comments::of(&*dialect, scripts, &desired);
+    let sides = Sides { current, desired, printed: Vec::new(), comments };
     let sides = sides.settled(environment, &*dialect, None, options).await?;
     Ok(sides.comparison(environment, dialect, Vec::new(), Vec::new(), Vec::new()))
 }
@@ -149,7 +151,9 @@ async fn compare_database(
     let is_known = |note: &NotUnderstood| known(&note.object, &folded, &desired.schema);
     let not_understood: Vec<NotUnderstood> = inspection.not_understood.into_iter().filter(is_known).collect();
     let different = recognize(&*dialect, &mut ours, &folded, &printed);
-    let settled = environment.settled(connection, ours, &folded, Trust::Desired, &different).await?;
+    let mut settled = environment.settled(connection, ours, &folded, Trust::Desired, &different).await?;
+    let comments = Comments::of(&*dialect, scripts, &desired);
+    comments.complete(&mut settled.schema, &folded, &desired.schema);
     let warnings = warning::edited(scripts, &found.rows);
     let pending = scripts.fold(settled.schema, &survey.pending, &*dialect).map_err(|error| {
         Error::new(error.kind(), format!("{error}; it is not applied yet"))
@@ -159,7 +163,7 @@ async fn compare_database(
         Folded::Opaque(revision) => return Ok(Compared::Opaque { revision, pending: survey.pending, warnings }),
         Folded::Known(current) => current,
     };
-    let sides = Sides { current, desired, printed };
+    let sides = Sides { current, desired, printed, comments };
     let sides = sides.settled(environment, &*dialect, Some(connection), options).await?;
     Ok(sides.comparison(environment, dialect, survey.pending, warnings, not_understood))
 }
@@ -172,6 +176,8 @@ pub(super) struct DesiredSide {
     pub(super) renames: Renames,
     /// What its source holds that a schema cannot say.
     pub(super) not_understood: Vec<NotUnderstood>,
+    /// Its source has comments on any database: it is models in code.
+    pub(super) says_comments: bool,
 }
 
 /// What is compared.
@@ -180,6 +186,7 @@ struct Sides {
     desired: DesiredSide,
     /// What the server made of views.
     printed: Vec<PrintedView>,
+    comments: Comments,
 }
 
 /// What is compared, in the words of the desired side.
@@ -197,7 +204,7 @@ impl Sides {
         connection: Option<&mut dyn Connection>,
         options: &CompareOptions,
     ) -> Result<SettledSides, Error> {
-        let Self { mut current, mut desired, printed } = self;
+        let Self { mut current, mut desired, printed, comments } = self;
         environment.settings.filter.apply(&mut current);
         environment.settings.filter.apply(&mut desired.schema);
         if let Some(clash) = clash(dialect, &desired.schema) {
@@ -209,6 +216,7 @@ impl Sides {
         let different = recognize(dialect, &mut current, &wanted, &printed);
         let settled = settle(dialect, connection, current.clone(), &wanted, Trust::Texts, &different).await;
         let mut settled = settled.map_err(|error| Error::caused(ErrorKind::Inspect, error.to_string(), error))?;
+        comments.restore(&mut settled.schema, &current);
         if !dialect.capabilities().enum_types {
             settled.schema.enum_types = unseen_enum_types(&current, &settled.schema, &desired.schema);
         }
@@ -278,7 +286,8 @@ pub(super) async fn desired(environment: &Environment, options: &CompareOptions)
             Err(Error::new(ErrorKind::Models, "there is not one model, so every table would be dropped").help(help))
         }
         Some(Desired::Models { schema, renames }) => {
-            Ok(DesiredSide { schema: schema.clone(), renames: renames.clone(), not_understood: Vec::new() })
+            let (schema, renames) = (schema.clone(), renames.clone());
+            Ok(DesiredSide { schema, renames, not_understood: Vec::new(), says_comments: true })
         }
         Some(Desired::Source(Source::Models)) => {
             Err(Error::new(ErrorKind::Usage, "`--models models` names itself").help(help))
@@ -290,7 +299,7 @@ pub(super) async fn desired(environment: &Environment, options: &CompareOptions)
                 let message = format!("{source} holds not one table, so every table would be dropped");
                 return Err(Error::new(ErrorKind::Models, message).help("see that it is the right source"));
             }
-            Ok(DesiredSide { schema, renames: Renames::default(), not_understood })
+            Ok(DesiredSide { schema, renames: Renames::default(), not_understood, says_comments: false })
         }
     }
 }
