@@ -2,6 +2,7 @@
 
 mod cut;
 mod failure;
+mod in_a_row;
 mod interrupted;
 mod limits;
 mod race;

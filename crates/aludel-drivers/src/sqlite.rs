@@ -29,12 +29,14 @@ impl From<SqlitePool> for Database {
     }
 }
 
-/// One row about a session: the library, the main database's file, and the settings that a rebuild of a table changes.
+/// One row about a session: the library, the main database's file, and the settings that a rebuild of a table or a run
+/// of several revisions changes.
 /// The last column reads the file, so that one which is no database is found at once.
 const FIND: &str = "SELECT sqlite_version(), \
     (SELECT file FROM pragma_database_list WHERE name = 'main'), \
     (SELECT foreign_keys FROM pragma_foreign_keys), \
     (SELECT legacy_alter_table FROM pragma_legacy_alter_table), \
+    (SELECT journal_mode FROM pragma_journal_mode), \
     (SELECT count(*) FROM sqlite_schema)";
 
 /// How many rows wait for us at most. The library works on a thread of its own; with few, each row would wake one of the
@@ -86,12 +88,13 @@ impl Client for Sqlite {
             let version: &str = row.try_get(0)?;
             let file: Option<&str> = row.try_get(1)?;
             let (foreign_keys, legacy): (i64, i64) = (row.try_get(2)?, row.try_get(3)?);
+            let journal: &str = row.try_get(4)?;
             Ok(Found {
                 dialect: Arc::new(SqliteDialect::new(Version::parse(version))),
                 settle: String::new(),
                 restore: format!(
                     "PRAGMA foreign_keys = {foreign_keys}; PRAGMA legacy_alter_table = {legacy}; \
-                     PRAGMA writable_schema = OFF"
+                     PRAGMA writable_schema = OFF; PRAGMA main.journal_mode = {journal}"
                 ),
                 // A database in memory, or a temporary one, has no file.
                 durable: file.is_some_and(|file| !file.is_empty()),

@@ -72,9 +72,11 @@ fn a_revision_of_one_statement_costs_one_round_trip_or_three() {
             if !by_itself && matches!(said, Said::Sql) {
                 assert_eq!(one, 2, "the ledger, and the revision: {label}");
             }
-            downgrade(&*database.connector, &history(said, 2)[1..]).await.unwrap();
-            let five = trips(database, &history(said, 6), Direction::Upgrade).await;
-            assert_eq!(five - one, 4 * up, "up, {said:?}, {label}");
+            // Several have their journal kept on SQLite, so they are compared with several.
+            let two = trips(database, &history(said, 4), Direction::Upgrade).await;
+            downgrade(&*database.connector, &history(said, 4)[2..]).await.unwrap();
+            let four = trips(database, &history(said, 6), Direction::Upgrade).await;
+            assert_eq!(four - two, 2 * up, "up, {said:?}, {label}");
             let six = trips(database, &history(said, 6), Direction::Downgrade).await;
             upgrade(&*database.connector, &history(said, 2)).await.unwrap();
             let two = trips(database, &history(said, 2), Direction::Downgrade).await;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::compare::expected;
 use super::ledger;
 use super::warning;
-use crate::connection::{Connection, DriverErrorKind};
+use crate::connection::Connection;
 use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
 use crate::exec::{Executor, LedgerRow, Report, StoredDowngrade, Work, verify};
@@ -115,13 +115,13 @@ pub(super) fn executor(environment: &Environment) -> Executor<'_> {
 async fn run(environment: &Environment, target: &Target) -> Result<RunReport, Error> {
     let scripts = environment.scripts.load()?;
     scripts.demand_sound()?;
-    let mut connection = match environment.settings.stop.unless_asked(environment.connector.connect()).await? {
-        Err(error) if error.kind == DriverErrorKind::Missing => {
+    let mut connection = match environment.connect().await? {
+        None => {
             // What cannot be run is found before a database is made.
             rehearse(environment, &scripts, target).await?;
             environment.connect_or_create().await?
         }
-        opened => opened.map_err(|error| environment.no_connection(&environment.connector.describe(), error))?,
+        Some(connection) => connection,
     };
     let outcome = run_on(environment, scripts, target, &mut *connection).await;
     let closed = environment.end(connection).await;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::ledger;
 use super::run::executor;
-use crate::connection::{Connection, DriverErrorKind};
+use crate::connection::Connection;
 use crate::environment::{Environment, Scripts};
 use crate::error::Error;
 use crate::exec::LedgerRow;
@@ -53,13 +53,13 @@ pub struct StampedReport {
 pub async fn stamp(environment: &Environment, options: &StampOptions) -> Result<StampedReport, Error> {
     let symbols: Vec<Symbol> = options.revisions.iter().map(|word| word.parse()).collect::<Result<_, _>>()?;
     let scripts = environment.scripts.load()?;
-    let mut connection = match environment.connector.connect().await {
-        Err(error) if error.kind == DriverErrorKind::Missing => {
+    let mut connection = match environment.connect().await? {
+        None => {
             // A word that leads nowhere is found before a database is made.
             scripts.graph.stamp(&Applied::default(), &symbols, Held::Keep)?;
             environment.connect_or_create().await?
         }
-        opened => opened.map_err(|error| environment.no_connection(&environment.connector.describe(), error))?,
+        Some(connection) => connection,
     };
     let outcome = write(environment, &scripts, &symbols, options, &mut *connection).await;
     environment.end(connection).await?;

@@ -56,7 +56,7 @@ pub use version::Version;
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
-use crate::plan::{Statements, Unsupported};
+use crate::plan::{Setting, Statements, Unsupported};
 use crate::revision::{Altering, Limits};
 use crate::schema::{ColumnType, Literal, Objects, Schema, TableOptions, View};
 
@@ -217,6 +217,12 @@ pub trait Dialect: Send + Sync + fmt::Debug {
 
     /// How limits are set for the session and taken back; `None` where there are none, or nothing is said.
     fn limit_session(&self, _limits: Limits) -> Option<SessionLimits> {
+        None
+    }
+
+    /// The setting of the session under which many transactions in a row cost less, each as durable as without it. `None`
+    /// where there is no such thing.
+    fn for_many_transactions(&self) -> Option<Setting> {
         None
     }
 

@@ -209,10 +209,29 @@ impl Environment {
     /// # Errors
     /// What keeps us out.
     pub async fn connect_to_read(&self) -> Result<Box<dyn Connection>, Error> {
-        let opened = match self.connector.connect().await {
-            Err(error) if error.kind == DriverErrorKind::Missing => self.connector.scratch().await,
-            other => other,
+        match self.connect().await? {
+            Some(connection) => Ok(connection),
+            None => self.opened(self.connector.scratch()).await,
+        }
+    }
+
+    /// Opens the database; `None` where it is a file that is missing.
+    ///
+    /// # Errors
+    /// What keeps us out.
+    pub(crate) async fn connect(&self) -> Result<Option<Box<dyn Connection>>, Error> {
+        let existing = async {
+            match self.connector.connect().await {
+                Err(error) if error.kind == DriverErrorKind::Missing => Ok(None),
+                opened => opened.map(Some),
+            }
         };
+        self.opened(existing).await
+    }
+
+    /// What comes of opening the database, unless the run is asked to stop before.
+    async fn opened<T>(&self, opening: impl Future<Output = Result<T, DriverError>>) -> Result<T, Error> {
+        let opened = self.settings.stop.unless_asked(opening).await?;
         opened.map_err(|error| self.no_connection(&self.connector.describe(), error))
     }
 
@@ -265,7 +284,7 @@ impl Environment {
     /// # Errors
     /// What keeps us out.
     pub async fn connect_or_create(&self) -> Result<Box<dyn Connection>, Error> {
-        self.connector.connect_or_create().await.map_err(|error| self.no_connection(&self.connector.describe(), error))
+        self.opened(self.connector.connect_or_create()).await
     }
 
     /// Where to look in a database: in the namespaces of the settings, of the models, and of some schemas that are known.

@@ -14,6 +14,7 @@ use super::position::{Decision, Position, read_tail};
 use super::progress::{Progress, Turn};
 use super::seen::Seen;
 use super::send::{explained, send, shown};
+use super::settings::Settings;
 use super::whole::Whole;
 use super::{Executor, Functions, Report, Work, together};
 use crate::connection::Connection;
@@ -105,7 +106,11 @@ impl<'a> Runner<'a> {
                 let made = self.make_tables_if(tables).await;
                 self.end(made).await?;
             }
-            return if self.executor.single_transaction { self.together(works).await } else { self.each(works).await };
+            return if self.executor.single_transaction {
+                self.together(works).await
+            } else {
+                self.in_a_row(works).await
+            };
         }
         if self.executor.single_transaction && !works.is_empty() {
             return Err(together::impossible("here each change of the schema commits by itself"));
@@ -132,6 +137,20 @@ impl<'a> Runner<'a> {
             })
         })
         .await
+    }
+
+    /// Runs revisions that are transactions, one after the other.
+    async fn in_a_row(&mut self, works: Vec<Work>) -> Result<(), ExecError> {
+        let eased = self.dialect.for_many_transactions().filter(|_| works.len() > 1);
+        let mut settings = Settings::default();
+        // Where it has no effect, nothing is lost but time.
+        let outcome = match settings.make(self.connection, eased.as_slice()).await {
+            Ok(_) => self.each(works).await,
+            Err(error) => Err(error.into()),
+        };
+        let restored = settings.restore(self.connection).await;
+        outcome?;
+        restored.map_err(ExecError::from)
     }
 
     async fn each(&mut self, works: Vec<Work>) -> Result<(), ExecError> {

@@ -14,6 +14,7 @@ mod expression;
 mod grammar;
 mod index;
 mod inspect;
+mod journal;
 mod key;
 mod lexer;
 mod offline;
@@ -43,7 +44,7 @@ use super::{
 use crate::connection::{BoxFuture, Connection, DriverError};
 use crate::name::ObjectName;
 use crate::operation::Operation;
-use crate::plan::{Statements, Unsupported};
+use crate::plan::{Setting, Statements, Unsupported};
 use crate::schema::{ColumnType, Schema, TableOptions};
 
 /// SQLite, from 3.40.
@@ -178,6 +179,10 @@ impl Dialect for Sqlite {
             now: "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')".to_owned(),
             elapsed: format!("max(0, CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) - {start})"),
         })
+    }
+
+    fn for_many_transactions(&self) -> Option<Setting> {
+        Some(journal::kept())
     }
 
     fn transaction_lock(&self, _key: &LockKey) -> Option<TransactionLock> {
