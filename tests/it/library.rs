@@ -1,5 +1,6 @@
 //! The library as an application uses it: one line, any executor, a future that may be dropped.
 
+mod comments;
 mod dropped;
 mod events;
 mod half_done;

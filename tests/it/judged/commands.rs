@@ -1,7 +1,7 @@
 //! What the commands make of expressions: of a database that somebody made by hand, of one that cannot be asked, of an
 //! expression that the server does not take.
 
-use aludel_core::schema::{Check, Column, ColumnType, Constraint, EnumType, Index, Schema, Table, View};
+use aludel_core::schema::{Check, Column, ColumnType, Constraint, EnumType, Index, Objects, Schema, Table, View};
 use aludel_drivers::System;
 
 use super::{people, schema};
@@ -343,4 +343,111 @@ fn what_is_somebody_elses_is_left_alone_and_said_where_it_is_ours() {
             assert!(answer.err.contains("cannot create table odd: \"odd\" is not fully understood"), "{answer:?}");
         }
     });
+}
+
+#[test]
+fn what_a_desired_source_holds_and_a_schema_cannot_say_is_told() {
+    on_every_server(async |database| {
+        let scene = Scene::on(database);
+        let trigger = match database.server().system() {
+            System::Sqlite => "CREATE TRIGGER audit AFTER INSERT ON others BEGIN SELECT 1; END",
+            System::MySql => "CREATE TRIGGER audit AFTER INSERT ON others FOR EACH ROW SET @audited = 1",
+            System::Postgres => {
+                "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; \
+                 CREATE TRIGGER audit BEFORE INSERT ON others FOR EACH ROW EXECUTE FUNCTION nothing()"
+            }
+        };
+        scene.write("schema.sql", &format!("CREATE TABLE others (id INTEGER NOT NULL);\n{trigger};\n"));
+        scene.done("aludel init");
+        let said = "\"others\" is not fully understood: \"audit\": it is a trigger";
+        let tells = |line: &str, exit: i32| {
+            let answer = scene.run(line);
+            let notes = answer.err.lines().filter(|line| line.starts_with("note: ")).count();
+            assert_eq!((answer.exit, notes), (exit, 1), "{line}: {answer:?}");
+            assert!(answer.err.contains(&format!("note: {said}")), "{line}: {answer:?}");
+        };
+        tells("aludel check --models schema.sql", 3);
+        tells("aludel check --models schema.sql --against scripts", 3);
+        tells("aludel diff --to schema.sql", 3);
+        tells("aludel inspect schema.sql", 0);
+        let report = scene.json("aludel migrate --models schema.sql -m others --json");
+        let notes = report["notes"].as_array().unwrap();
+        assert!(notes.len() == 1 && notes[0].as_str().unwrap().starts_with(said), "{report}");
+        scene.done("aludel upgrade");
+        // Nothing differs that could be said, and one note is enough where both sides hold it.
+        let mut connection = database.connect().await;
+        for statement in trigger.split_inclusive("'; ").map(|text| text.trim_end_matches("; ")) {
+            connection.execute(statement).await.unwrap();
+        }
+        connection.close().await.unwrap();
+        tells("aludel check --models schema.sql", 0);
+        tells("aludel diff --to schema.sql", 0);
+        tells("aludel migrate --models schema.sql -m nothing", 0);
+    });
+}
+
+/// A table, and a view that reads one column of it.
+fn read_by_view(column: &str, query: &str) -> Schema {
+    let people = Table::new("people")
+        .column(Column::new("id", ColumnType::integer()))
+        .column(Column::new(column, ColumnType::integer()).nullable());
+    let view = View { depends_on: vec!["people".into()], ..View::new("v", query) };
+    Schema { views: [view].into_iter().collect(), ..schema([people]) }
+}
+
+#[test]
+fn a_view_with_triggers_that_comes_back_needs_no_flag() {
+    on_servers(
+        |server| server.system() == System::Sqlite,
+        async |database| {
+            let scene = Scene::on(database);
+            scene.write("models.json", &json(&read_by_view("age", "SELECT id, age FROM people")));
+            scene.done("aludel init");
+            scene.done("aludel migrate --models models.json -m people");
+            scene.done("aludel upgrade");
+            let mut connection = database.connect().await;
+            let trigger =
+                "CREATE TRIGGER born INSTEAD OF INSERT ON v BEGIN INSERT INTO people (id) VALUES (new.id); END";
+            connection.execute(trigger).await.unwrap();
+            scene.write("models.json", &json(&read_by_view("height", "SELECT id, height FROM people")));
+            scene.done("aludel migrate --models models.json -m height --drop people.age");
+            scene.done("aludel upgrade");
+            connection.execute("INSERT INTO v (id) VALUES (7)").await.unwrap();
+            scene.done("aludel downgrade -1");
+            connection.execute("INSERT INTO v (id) VALUES (8)").await.unwrap();
+            let rows = connection.query("SELECT group_concat(id) FROM people").await.unwrap();
+            assert_eq!(rows[0].text(0), Some("7,8"));
+            scene.done("aludel upgrade");
+            // One that goes for good takes its triggers along only when somebody says so.
+            let models = Schema { views: Objects::default(), ..read_by_view("height", "") };
+            scene.write("models.json", &json(&models));
+            let answer = scene.run("aludel migrate --models models.json -m gone");
+            assert!(answer.err.contains("cannot drop view v: \"v\" is not fully understood"), "{answer:?}");
+            scene.done("aludel migrate --models models.json -m gone --allow-drop");
+        },
+    );
+}
+
+#[test]
+fn a_view_that_is_made_anew_runs_with_the_rights_that_it_had() {
+    on_servers(
+        |server| server.system() == System::MySql,
+        async |database| {
+            let scene = Scene::on(database);
+            scene.write("models.json", &json(&read_by_view("age", "SELECT id, age FROM people")));
+            scene.done("aludel init");
+            scene.done("aludel migrate --models models.json -m people");
+            scene.done("aludel upgrade");
+            let mut connection = database.connect().await;
+            const OPTIONS: &str = "ALGORITHM=MERGE DEFINER=`somebody`@`localhost` SQL SECURITY INVOKER";
+            let view = format!("CREATE OR REPLACE {OPTIONS} VIEW v AS SELECT id, age FROM people");
+            connection.execute(&view).await.unwrap();
+            scene.write("models.json", &json(&read_by_view("years", "SELECT id, years AS age FROM people")));
+            scene.done("aludel migrate --models models.json -m years --rename people.age=people.years");
+            scene.done("aludel upgrade");
+            let rows = connection.query("SHOW CREATE VIEW v").await.unwrap();
+            let shown = rows[0].text(1).unwrap();
+            assert!(shown.contains(OPTIONS) && shown.contains("years"), "{shown}");
+        },
+    );
 }

@@ -33,7 +33,6 @@ pub(super) fn compare() -> Outcome {
 
 /// Makes the tables and compares them with what they were made from.
 fn measure(aludel: &Path, label: &str, url: &str) -> Outcome {
-    const RUNS: usize = 7;
     let folder = tempfile::tempdir()?;
     std::fs::write(folder.path().join("models.json"), models())?;
     let command = |words: &[&str]| {
@@ -44,23 +43,44 @@ fn measure(aludel: &Path, label: &str, url: &str) -> Outcome {
     run(&mut command(&["init", "--quiet"]))?;
     run(&mut command(&["migrate", "--quiet", "--models", "models.json", "-m", "all"]))?;
     run(&mut command(&["upgrade", "--quiet"]))?;
+    if url.starts_with("sqlite://") {
+        against_scripts(&command)?;
+    }
     // The tables stay, and no script is left whose effect would have to be known.
     run(&mut command(&["stamp", "--quiet", "base"]))?;
     std::fs::remove_dir_all(folder.path().join("migrations/versions"))?;
     std::fs::create_dir(folder.path().join("migrations/versions"))?;
     std::fs::write(folder.path().join("migrations/head"), "")?;
-    let (mut current, mut check) = (Vec::new(), Vec::new());
-    for _ in 0..RUNS {
-        current.push(timed(&mut command(&["current"]))?);
-        check.push(timed(&mut command(&["check", "--models", "models.json"]))?);
-    }
-    let (current, check) = (milliseconds(median(current)), milliseconds(median(check)));
+    let (current, check) = beside(&command, &["current"], &["check", "--models", "models.json"])?;
     let comparison = check - current;
     println!("  {label}: current {current:.1} ms, check {check:.1} ms, the comparison {comparison:.1} ms");
     match url.strip_prefix("sqlite://") {
         Some(file) => beside_alembic(file, comparison),
         None => Ok(()),
     }
+}
+
+/// Prints how long the comparison with the scripts alone takes: their SQL is run in a scratch database.
+fn against_scripts(command: &dyn Fn(&[&str]) -> Command) -> Outcome {
+    let check = ["check", "--models", "models.json", "--against", "scripts"];
+    let (heads, check) = beside(command, &["heads"], &check)?;
+    println!("  the scripts: heads {heads:.1} ms, check {check:.1} ms, the comparison {:.1} ms", check - heads);
+    Ok(())
+}
+
+/// How many milliseconds two commands take, each of them run in turn.
+fn beside(
+    command: &dyn Fn(&[&str]) -> Command,
+    one: &[&str],
+    other: &[&str],
+) -> Result<(f64, f64), Box<dyn std::error::Error>> {
+    const RUNS: usize = 7;
+    let (mut first, mut second) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        first.push(timed(&mut command(one))?);
+        second.push(timed(&mut command(other))?);
+    }
+    Ok((milliseconds(median(first)), milliseconds(median(second))))
 }
 
 /// Prints how long Alembic compares the same tables with models that were read from them, without starting Python.

@@ -3,7 +3,7 @@
 use super::answers::{Against, CompareOptions, MassDrop};
 use super::compare::{Comparison, compare, dropped_tables};
 use super::fill::filled;
-use super::honest::{demand_understood, notes, refused};
+use super::honest::{demand_understood, refused};
 use super::obstacle;
 use super::question::{Question, renamed, unanswered};
 use super::revision::{RevisionOptions, RevisionReport, header, report, sound_scripts, write};
@@ -62,7 +62,7 @@ pub async fn migrate_asking(
     let revision = header(environment, &scripts, options)?;
     let mut answers = answers.clone();
     let (comparison, obstacles) = settled(environment, &scripts, &mut answers, ask).await?;
-    let notes = notes(&comparison.remarks, &comparison.not_understood);
+    let notes = comparison.notes();
     let warnings = [comparison.warnings.clone(), refused(&comparison.remarks), obstacles].concat();
     if comparison.operations.is_empty() {
         return Ok(RevisionReport {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::answers::CompareOptions;
 use super::compare::{Compared, compare};
 use super::diff::{Difference, difference};
-use super::honest::{notes, refused};
+use super::honest::refused;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::revision::RevisionId;
@@ -53,7 +53,7 @@ pub async fn check(environment: &Environment, options: &CompareOptions) -> Resul
     match compare(environment, &scripts, options).await? {
         Compared::Whole(comparison) => {
             let comparison = *comparison;
-            let notes = notes(&comparison.remarks, &comparison.not_understood);
+            let notes = comparison.notes();
             let warnings = comparison.warnings.into_iter().chain(refused(&comparison.remarks)).collect();
             let difference = difference(&*comparison.dialect, &comparison.current, comparison.operations);
             let difference = Difference { notes, ..difference };

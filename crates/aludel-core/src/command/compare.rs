@@ -4,12 +4,16 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::answers::{Against, CompareOptions};
+use super::comments::Comments;
+use super::honest::notes;
 use super::ledger;
 use super::warning;
 use crate::connection::Connection;
-use crate::dialect::{Dialect, NotUnderstood, PrintedView, Remark, Settled, Trust, clash, recognize, settle};
+use crate::dialect::{
+    Dialect, Inspection, NotUnderstood, PrintedView, Remark, Settled, Trust, clash, recognize, settle,
+};
 use crate::diff::{Renames, diff};
-use crate::environment::{Desired, Environment, Folded, Scripts, Source};
+use crate::environment::{Desired, Environment, Folded, Scripts, Source, Wanted};
 use crate::error::{Error, ErrorKind};
 use crate::exec::{Halfway, verify};
 use crate::name::ObjectName;
@@ -42,8 +46,17 @@ pub struct Comparison {
     pub remarks: Vec<Remark>,
     /// What the database holds of these tables that a schema cannot say.
     pub not_understood: Vec<NotUnderstood>,
+    /// What the desired side holds that a schema cannot say, so that it is neither compared nor made.
+    pub not_desired: Vec<NotUnderstood>,
     /// The database's dialect.
     pub dialect: Arc<dyn Dialect>,
+}
+
+impl Comparison {
+    /// What was not compared, or not in whole, in words.
+    pub(super) fn notes(&self) -> Vec<String> {
+        notes(&self.remarks, self.not_understood.iter().chain(&self.not_desired))
+    }
 }
 
 /// What a comparison comes to.
@@ -144,12 +157,13 @@ async fn compare_scripts(
     scripts: &Scripts,
     options: &CompareOptions,
 ) -> Result<Compared, Error> {
-    let (desired, renames) = desired(environment, options).await?;
+    let desired = desired(environment, options).await?;
     let dialect = environment.dialect_unopened().await?;
     let order: Vec<RevisionId> = scripts.graph.iter().map(|revision| revision.id.clone()).collect();
     let current = environment.fold(scripts, &order, &*dialect).await?;
-    let sides =
-        Sides { current, desired, renames, printed: Vec::new() }.settled(environment, &*dialect, None, options).await?;
+    let comments = Comments::of(&*dialect, scripts, &desired);
+    let sides = Sides { current, desired, printed: Vec::new(), comments };
+    let sides = sides.settled(environment, &*dialect, None, options).await?;
     Ok(sides.comparison(environment, dialect, Vec::new(), Vec::new(), Vec::new()))
 }
 
@@ -179,7 +193,7 @@ async fn compare_database(
     if let Some(halfway) = found.half_done() {
         return Ok(Compared::Unseen { why: Unseen::HalfDone(halfway), pending: survey.pending, warnings });
     }
-    let Some((desired, renames)) = wanted else {
+    let Some(desired) = wanted else {
         return Ok(Compared::Unseen { why: Unseen::NoModels, pending: survey.pending, warnings });
     };
     let (folded, in_scratch) = match expected(scripts, &applied, &*dialect) {
@@ -187,12 +201,14 @@ async fn compare_database(
         None => environment.fold_printing(scripts, &ledger::in_order(scripts, &applied), &*dialect).await?,
     };
     let printed = [found.printed(), in_scratch].concat();
-    let inspection = environment.inspection(connection, &environment.scope([&folded, &desired])).await?;
-    let mut ours = managed(&inspection.schema, &folded, &desired);
-    let not_understood: Vec<NotUnderstood> =
-        inspection.not_understood.into_iter().filter(|note| known(&note.object, &folded, &desired)).collect();
+    let inspection = environment.inspection(connection, &environment.scope([&folded, &desired.schema])).await?;
+    let mut ours = managed(&inspection.schema, &folded, &desired.schema);
+    let is_known = |note: &NotUnderstood| known(&note.object, &folded, &desired.schema);
+    let not_understood: Vec<NotUnderstood> = inspection.not_understood.into_iter().filter(is_known).collect();
     let different = recognize(&*dialect, &mut ours, &folded, &printed);
-    let settled = environment.settled(connection, ours, &folded, Trust::Desired, &different).await?;
+    let mut settled = environment.settled(connection, ours, &folded, Trust::Desired, &different).await?;
+    let comments = Comments::of(&*dialect, scripts, &desired);
+    comments.complete(&mut settled.schema, &folded, &desired.schema);
     let pending = scripts.fold(settled.schema, &survey.pending, &*dialect).map_err(|error| {
         Error::new(error.kind(), format!("{error}; it is not applied yet"))
             .help("if the database has what it makes already, say so with `db stamp`; else mend its script")
@@ -203,25 +219,36 @@ async fn compare_database(
         }
         Folded::Known(current) => current,
     };
-    let sides = Sides { current, desired, renames, printed };
+    let sides = Sides { current, desired, printed, comments };
     let sides = sides.settled(environment, &*dialect, Some(connection), options).await?;
     Ok(sides.comparison(environment, dialect, survey.pending, warnings, not_understood))
+}
+
+/// What is desired.
+pub(super) struct DesiredSide {
+    /// The schema, which holds something.
+    pub(super) schema: Schema,
+    /// What the models say that they were called.
+    pub(super) renames: Renames,
+    /// What its source holds that a schema cannot say.
+    pub(super) not_understood: Vec<NotUnderstood>,
+    /// Its source has comments on any database: it is models in code.
+    pub(super) says_comments: bool,
 }
 
 /// What is compared.
 struct Sides {
     current: Schema,
-    desired: Schema,
-    renames: Renames,
+    desired: DesiredSide,
     /// What the server made of views.
     printed: Vec<PrintedView>,
+    comments: Comments,
 }
 
 /// What is compared, in the words of the desired side.
 struct SettledSides {
     current: Settled,
-    desired: Schema,
-    renames: Renames,
+    desired: DesiredSide,
 }
 
 impl Sides {
@@ -233,22 +260,23 @@ impl Sides {
         connection: Option<&mut dyn Connection>,
         options: &CompareOptions,
     ) -> Result<SettledSides, Error> {
-        let Self { mut current, mut desired, renames, printed } = self;
+        let Self { mut current, mut desired, printed, comments } = self;
         environment.settings.filter.apply(&mut current);
-        environment.settings.filter.apply(&mut desired);
-        if let Some(clash) = clash(dialect, &desired) {
+        environment.settings.filter.apply(&mut desired.schema);
+        if let Some(clash) = clash(dialect, &desired.schema) {
             let help = "give one of them another `name`; this database keeps such names in one list";
             return Err(Error::new(ErrorKind::Models, clash).help(help));
         }
-        let renames = renames.and(options.renames(&current, &desired)?);
-        let wanted = renamed_back(&desired, &renames, &current);
+        desired.renames = desired.renames.and(options.renames(&current, &desired.schema)?);
+        let wanted = renamed_back(&desired.schema, &desired.renames, &current);
         let different = recognize(dialect, &mut current, &wanted, &printed);
         let settled = settle(dialect, connection, current.clone(), &wanted, Trust::Texts, &different).await;
         let mut settled = settled.map_err(|error| Error::caused(ErrorKind::Inspect, error.to_string(), error))?;
+        comments.restore(&mut settled.schema, &current);
         if !dialect.capabilities().enum_types {
-            settled.schema.enum_types = unseen_enum_types(&current, &settled.schema, &desired);
+            settled.schema.enum_types = unseen_enum_types(&current, &settled.schema, &desired.schema);
         }
-        Ok(SettledSides { current: settled, desired, renames })
+        Ok(SettledSides { current: settled, desired })
     }
 }
 
@@ -262,21 +290,21 @@ impl SettledSides {
         warnings: Vec<String>,
         not_understood: Vec<NotUnderstood>,
     ) -> Compared {
-        let operations = diff(&self.current.schema, &self.desired, &self.renames);
+        let Self { current: Settled { schema: current, remarks }, desired } = self;
+        let operations = diff(&current, &desired.schema, &desired.renames);
         let operations = match &environment.settings.rewrite {
             Some(rewrite) => rewrite(operations),
             None => operations,
         };
-        let (current, remarks) = (self.current.schema, self.current.remarks);
-        let desired = self.desired;
         Compared::Whole(Box::new(Comparison {
             current,
-            desired,
+            desired: desired.schema,
             operations,
             pending,
             warnings,
             remarks,
             not_understood,
+            not_desired: desired.not_understood,
             dialect,
         }))
     }
@@ -301,8 +329,8 @@ pub(super) fn expected(scripts: &Scripts, applied: &Applied, dialect: &dyn Diale
     }
 }
 
-/// The desired schema, which must hold something.
-pub(super) async fn desired(environment: &Environment, options: &CompareOptions) -> Result<(Schema, Renames), Error> {
+/// What is desired, which must hold something.
+pub(super) async fn desired(environment: &Environment, options: &CompareOptions) -> Result<DesiredSide, Error> {
     let named = options.models.as_deref().map(|source| Desired::Source(Source::parse(source)));
     match named.as_ref().or(environment.desired.as_ref()) {
         None => Err(no_models()),
@@ -313,17 +341,21 @@ pub(super) async fn desired(environment: &Environment, options: &CompareOptions)
             Err(Error::new(ErrorKind::Models, "there is not one model, so every table would be dropped")
                 .help(NAME_MODELS))
         }
-        Some(Desired::Models { schema, renames }) => Ok((schema.clone(), renames.clone())),
+        Some(Desired::Models { schema, renames }) => {
+            let (schema, renames) = (schema.clone(), renames.clone());
+            Ok(DesiredSide { schema, renames, not_understood: Vec::new(), says_comments: true })
+        }
         Some(Desired::Source(Source::Models)) => {
             Err(Error::new(ErrorKind::Usage, "`--models models` names itself").help(NAME_MODELS))
         }
         Some(Desired::Source(source)) => {
-            let schema = environment.schema_of(source).await?.0;
+            let Inspection { schema, not_understood } =
+                environment.understood(source, Wanted::Schema).await?.inspection;
             if schema.tables.is_empty() {
                 let message = format!("{source} holds not one table, so every table would be dropped");
                 return Err(Error::new(ErrorKind::Models, message).help("see that it is the right source"));
             }
-            Ok((schema, Renames::default()))
+            Ok(DesiredSide { schema, renames: Renames::default(), not_understood, says_comments: false })
         }
     }
 }

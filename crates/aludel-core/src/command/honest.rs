@@ -9,11 +9,18 @@ use crate::name::ObjectName;
 use crate::operation::Operation;
 
 /// What was not compared, or not in whole, in words: one line for each object.
-pub(super) fn notes(remarks: &[Remark], not_understood: &[NotUnderstood]) -> Vec<String> {
+pub(super) fn notes<'a>(
+    remarks: &[Remark],
+    not_understood: impl IntoIterator<Item = &'a NotUnderstood>,
+) -> Vec<String> {
     let by_text = remarks.iter().filter(|remark| remark.kind == RemarkKind::ByText).map(ToString::to_string);
     let mut objects: BTreeMap<&ObjectName, Vec<String>> = BTreeMap::new();
     for note in not_understood {
-        objects.entry(&note.object).or_default().push(note.said());
+        let said = objects.entry(&note.object).or_default();
+        // Both sides of a comparison may hold it.
+        if !said.contains(&note.said()) {
+            said.push(note.said());
+        }
     }
     let in_words = |(object, said): (&ObjectName, Vec<String>)| {
         format!("\"{object}\" is not fully understood: {}", said.join("; "))
@@ -34,7 +41,10 @@ pub(super) fn demand_understood(
     mass_drop: MassDrop,
 ) -> Result<(), Error> {
     for operation in operations {
-        let touched = not_understood.iter().find(|note| touches(dialect, operation, note));
+        let touched = not_understood.iter().find(|note| {
+            let is_kept = note.is_trigger() && dialect.keeps_triggers_of_views() && comes_back(operation, operations);
+            !is_kept && touches(dialect, operation, note)
+        });
         let Some(note) = touched else { continue };
         let is_drop = matches!(operation, Operation::DropTable { .. } | Operation::DropView { .. });
         if is_drop && mass_drop == MassDrop::Allow {
@@ -52,6 +62,14 @@ pub(super) fn demand_understood(
         return Err(Error::new(ErrorKind::Refused, message).help(help));
     }
     Ok(())
+}
+
+/// True for a view that is dropped while other things change, and made again after them.
+fn comes_back(operation: &Operation, operations: &[Operation]) -> bool {
+    let is_made = |name: &ObjectName| {
+        operations.iter().any(|operation| matches!(operation, Operation::CreateView { view } if view.name == *name))
+    };
+    matches!(operation, Operation::DropView { view } if is_made(&view.name))
 }
 
 /// True where an operation would change, drop or stumble over what a note is about.

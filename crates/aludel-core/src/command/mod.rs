@@ -3,6 +3,7 @@
 mod answers;
 mod autogenerate;
 mod check;
+mod comments;
 mod compare;
 mod current;
 mod damage;

@@ -20,6 +20,8 @@ pub struct Capabilities {
     pub namespaces: bool,
     /// There are sequences that stand alone. Read by [`align`](super::align()).
     pub sequences: bool,
+    /// Tables and columns have comments. Read by the comparison.
+    pub comments: bool,
     /// Decimal numbers keep all their digits. Read by what writes models.
     pub exact_numbers: bool,
     /// The character set and the collation of identifiers that are compared byte by byte; `None` where text is compared so

@@ -8,7 +8,7 @@ pub fn is_repeatable(statement: &str) -> bool {
         without_comments(statement).split_ascii_whitespace().take(ENOUGH).map(str::to_ascii_lowercase).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["create", "or", "replace", ..] => true,
+        ["create", "or", "replace", ..] | ["alter", "view", _, "as", ..] => true,
         ["create", rest @ ..] => is_followed_by(rest, &["if", "not", "exists"]),
         ["drop", rest @ ..] => is_followed_by(rest, &["if", "exists"]),
         ["vacuum" | "analyze" | "reindex" | "optimize", ..] => true,
@@ -84,6 +84,7 @@ mod tests {
             "-- why\n/* and */ create unique index concurrently if not exists ix ON t (a)",
             "DROP TABLE IF EXISTS t",
             "CREATE OR REPLACE VIEW v AS SELECT 1",
+            "ALTER VIEW `v` AS SELECT 1",
             "VACUUM",
         ] {
             assert!(is_repeatable(statement), "{statement}");
@@ -95,6 +96,7 @@ mod tests {
         for statement in [
             "CREATE TABLE t (a int)",
             "DROP TABLE t",
+            "ALTER VIEW v RENAME TO w",
             "ALTER TABLE t ADD COLUMN IF NOT EXISTS a int, ADD COLUMN b int",
             "CREATE TRIGGER x BEFORE INSERT ON t IF NOT EXISTS",
             "INSERT INTO t VALUES (1)",

@@ -1,10 +1,11 @@
 //! The schema that revisions make, folded without a database where that is possible, and else with a scratch one.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Environment, Scripts};
 use crate::connection::Connection;
-use crate::dialect::{Dialect, PrintedView, Trust};
+use crate::dialect::{Dialect, Inspection, PrintedView, Trust};
 use crate::diff::{Renames, diff};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
@@ -182,7 +183,7 @@ impl Environment {
     ///
     /// # Errors
     /// A scratch database that cannot be had, and a statement that fails.
-    pub async fn load_sql(&self, sql: &str, place: &str) -> Result<(Schema, std::sync::Arc<dyn Dialect>), Error> {
+    pub async fn load_sql(&self, sql: &str, place: &str) -> Result<(Inspection, Arc<dyn Dialect>), Error> {
         let connection = self.open_scratch().await.map_err(|error| {
             let message = format!("there is no scratch database to read {place} with: {error}");
             Error::caused(ErrorKind::Connection, message, error)
@@ -193,15 +194,15 @@ impl Environment {
         let operation = Operation::Execute { sql: sql.to_owned(), undo: None, changes: None };
         let run = scratch.run(&*dialect, &Schema::default(), &operation).await;
         let inspected = match run {
-            Ok(()) => self.inspect(&mut *scratch.connection, &self.scope([])).await,
+            Ok(()) => self.inspection(&mut *scratch.connection, &self.scope([])).await,
             Err(error) => Err(Error::new(ErrorKind::Statement, format!("{place}: {error}")).help("mend the statement")),
         };
         let closed = scratch.connection.close().await;
-        let schema = inspected?;
+        let inspection = inspected?;
         closed.map_err(|error| {
             Error::caused(ErrorKind::Connection, format!("a scratch database stays behind: {error}"), error)
         })?;
-        Ok((schema, dialect))
+        Ok((inspection, dialect))
     }
 }
 

@@ -29,55 +29,46 @@ pub(crate) struct Understood {
     pub(crate) printed: Vec<PrintedView>,
 }
 
+impl Understood {
+    /// A schema that no database was asked for.
+    fn schema(schema: Schema, dialect: Option<Arc<dyn Dialect>>) -> Self {
+        Self { inspection: Inspection { schema, not_understood: Vec::new() }, dialect, printed: Vec::new() }
+    }
+}
+
 impl Environment {
-    /// The schema of a source, and the dialect whose words it is in, if it is in those of one.
+    /// What is wanted of a source; what its server made of views only of one that is a database.
     ///
     /// # Errors
     /// A source that cannot be read.
-    pub async fn schema_of(&self, source: &Source) -> Result<(Schema, Option<Arc<dyn Dialect>>), Error> {
+    pub(crate) async fn understood(&self, source: &Source, wanted: Wanted) -> Result<Understood, Error> {
         match source {
-            Source::Empty => Ok((Schema::default(), None)),
-            Source::Models => match &self.desired {
-                Some(Desired::Models { schema, .. }) => Ok((schema.clone(), None)),
-                Some(Desired::Source(source)) if *source != Source::Models => Box::pin(self.schema_of(source)).await,
-                Some(Desired::Invalid(message)) => {
-                    Err(Error::new(ErrorKind::Models, message.clone())
-                        .help("mend the models and build the program again"))
+            Source::Empty => Ok(Understood::schema(Schema::default(), None)),
+            Source::Models => {
+                match &self.desired {
+                    Some(Desired::Models { schema, .. }) => Ok(Understood::schema(schema.clone(), None)),
+                    Some(Desired::Source(source)) if *source != Source::Models => {
+                        Box::pin(self.understood(source, wanted)).await
+                    }
+                    Some(Desired::Invalid(message)) => Err(Error::new(ErrorKind::Models, message.clone())
+                        .help("mend the models and build the program again")),
+                    Some(Desired::Source(_)) | None => Err(Error::new(ErrorKind::Models, "there are no models")
+                        .help("give `models![..]` to `Migrate::models`, or name a source with `--models`")),
                 }
-                Some(Desired::Source(_)) | None => Err(Error::new(ErrorKind::Models, "there are no models")
-                    .help("give `models![..]` to `Migrate::models`, or name a source with `--models`")),
-            },
-            Source::Database | Source::Url(_) => {
-                let understood = self.understood_database(source, Wanted::Schema).await?;
-                Ok((understood.inspection.schema, understood.dialect))
             }
-            Source::Scripts(revision) => self.schema_of_scripts(revision.as_deref()).await,
+            Source::Database | Source::Url(_) => self.understood_database(source, wanted).await,
+            Source::Scripts(revision) => self.understood_scripts(revision.as_deref()).await,
             Source::Json(path) => {
                 let text = read(path)?;
                 let schema = schema_in(&text).map_err(|error| {
                     Error::new(ErrorKind::Usage, format!("{}: {error}", path.display()))
                         .help("write such a file with `inspect --json`")
                 })?;
-                Ok((schema, None))
+                Ok(Understood::schema(schema, None))
             }
             Source::Sql(path) => {
-                let (schema, dialect) = self.load_sql(&read(path)?, &path.display().to_string()).await?;
-                Ok((schema, Some(dialect)))
-            }
-        }
-    }
-
-    /// What is wanted of a source that is a database; of any other source the schema alone.
-    ///
-    /// # Errors
-    /// A source that cannot be read.
-    pub(crate) async fn understood(&self, source: &Source, wanted: Wanted) -> Result<Understood, Error> {
-        match source {
-            Source::Database | Source::Url(_) => self.understood_database(source, wanted).await,
-            Source::Scripts(_) | Source::Models | Source::Sql(_) | Source::Json(_) | Source::Empty => {
-                let (schema, dialect) = self.schema_of(source).await?;
-                let inspection = Inspection { schema, not_understood: Vec::new() };
-                Ok(Understood { inspection, dialect, printed: Vec::new() })
+                let (inspection, dialect) = self.load_sql(&read(path)?, &path.display().to_string()).await?;
+                Ok(Understood { inspection, dialect: Some(dialect), printed: Vec::new() })
             }
         }
     }
@@ -113,7 +104,7 @@ impl Environment {
     }
 
     /// The schema that the scripts make, up to a revision or to all heads, on the dialect of the database at hand.
-    async fn schema_of_scripts(&self, revision: Option<&str>) -> Result<(Schema, Option<Arc<dyn Dialect>>), Error> {
+    async fn understood_scripts(&self, revision: Option<&str>) -> Result<Understood, Error> {
         let scripts = self.scripts.load()?;
         scripts.demand_sound()?;
         let symbol: Symbol = revision.unwrap_or("heads").parse()?;
@@ -123,7 +114,7 @@ impl Environment {
             scripts.graph.iter().map(|revision| revision.id.clone()).filter(|id| applied.contains(id)).collect();
         let dialect = self.dialect_unopened().await?;
         let schema = self.fold(&scripts, &order, &*dialect).await?;
-        Ok((schema, Some(dialect)))
+        Ok(Understood::schema(schema, Some(dialect)))
     }
 }
 

@@ -175,6 +175,12 @@ fn functions(outline: &Outline, compiled: &Compiled) -> Functions {
 type Read = Result<(Outline, Functions, Option<&'static str>), Error>;
 
 impl Scripts {
+    /// True where none is in SQL.
+    pub(crate) fn are_all_in_rust(&self) -> bool {
+        let is_sql = |body: &LoadedScript| matches!(body, LoadedScript::Script { functions: Functions::None, .. });
+        !self.bodies.values().any(is_sql)
+    }
+
     /// All scripts that were read.
     fn of(read: impl Iterator<Item = Read>) -> Self {
         let (mut revisions, mut known, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());

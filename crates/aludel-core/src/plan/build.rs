@@ -1,5 +1,7 @@
 //! Builds a plan.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Plan, PlanError, Statements, misfit};
 use crate::dialect::Dialect;
 use crate::operation::Operation;
@@ -14,10 +16,12 @@ pub fn plan(dialect: &dyn Dialect, before: &Schema, operations: &[Operation]) ->
     let mut schema = Some(before.clone());
     let mut plan = Plan::default();
     let mut first = 0;
+    let back = coming_back(operations);
     for group in groups(operations) {
         let current = schema.as_ref().ok_or_else(|| opaque(group))?;
         let mut out = match group {
             [Operation::AlterEnum { .. }] => Statements::before(operations.get(first + 1..).unwrap_or_default()),
+            _ if back.contains(&first) => Statements::of_view_that_comes_back(),
             _ => Statements::default(),
         };
         dialect.plan(current, group, &mut out)?;
@@ -33,6 +37,21 @@ pub fn plan(dialect: &dyn Dialect, before: &Schema, operations: &[Operation]) ->
     }
     plan.after = schema;
     Ok(plan)
+}
+
+/// The places at which a view goes that comes back later, and those at which it does.
+fn coming_back(operations: &[Operation]) -> BTreeSet<usize> {
+    let (mut away, mut back) = (BTreeMap::new(), BTreeSet::new());
+    for (place, operation) in operations.iter().enumerate() {
+        match operation {
+            Operation::DropView { view } => drop(away.insert(&view.name, place)),
+            Operation::CreateView { view } => {
+                back.extend(away.remove(&view.name).into_iter().flat_map(|gone| [gone, place]));
+            }
+            _ => {}
+        }
+    }
+    back
 }
 
 fn add_new<T: Clone + PartialEq>(all: &mut Vec<T>, some: &[T]) {

@@ -218,6 +218,7 @@ pub struct Statements {
     rebuilt: Vec<ObjectName>,
     operation: usize,
     later: Vec<Operation>,
+    view_comes_back: bool,
 }
 
 impl Statements {
@@ -230,6 +231,16 @@ impl Statements {
     /// used. Nothing for other operations.
     pub fn later(&self) -> &[Operation] {
         &self.later
+    }
+
+    /// None yet, for the operation that drops a view which a later one makes again, or for that later one.
+    pub(crate) fn of_view_that_comes_back() -> Self {
+        Self { view_comes_back: true, ..Self::default() }
+    }
+
+    /// True where the operation drops a view which a later one of the plan makes again, or is that later one.
+    pub fn view_comes_back(&self) -> bool {
+        self.view_comes_back
     }
 
     /// Adds a statement that runs inside the revision's transaction.

@@ -109,6 +109,7 @@ static MYSQL: Capabilities = Capabilities {
     enum_types: false,
     namespaces: false,
     sequences: false,
+    comments: true,
     exact_numbers: true,
     exact_text: Some(["ascii", "ascii_bin"]),
     begin: "START TRANSACTION",

@@ -2,7 +2,7 @@
 
 use super::column::require_settings;
 use super::refusal::{Refusal, refuse};
-use super::{MySql, alter, commit, split};
+use super::{MySql, alter, commit, split, view};
 use crate::dialect::rows::fill;
 use crate::dialect::{Dialect, uuid};
 use crate::name::ObjectName;
@@ -93,7 +93,7 @@ fn single(dialect: &MySql, before: &Schema, operation: &Operation, out: &mut Sta
         }
         Op::CreateView { view } => dialect.push(dialect.view("CREATE VIEW", view)?, out),
         Op::DropView { view } => drop_view(dialect, view, out),
-        Op::AlterView { from: _, to } => dialect.push(dialect.view("CREATE OR REPLACE VIEW", to)?, out),
+        Op::AlterView { from: _, to } => dialect.push(dialect.view(view::ALTER, to)?, out),
         Op::Execute { sql, .. } => execute(dialect, sql, out)?,
         Op::InsertRows { table, columns, rows } => {
             let rows = uuid::rows(before.table(table), columns, rows);

@@ -7,6 +7,10 @@ use crate::name::ObjectName;
 use crate::plan::{Statement, Statements};
 use crate::schema::{Schema, View};
 
+/// How a view gets another query. It keeps its definer, its algorithm and whose rights it runs with, which `CREATE OR
+/// REPLACE` would take from it.
+pub(super) const ALTER: &str = "ALTER VIEW";
+
 impl MySql {
     /// `CREATE VIEW`, or whatever `verb` says.
     pub(super) fn view(&self, verb: &str, view: &View) -> Result<String, Refusal> {
@@ -26,7 +30,7 @@ impl MySql {
         let reads = |view: &View| view.depends_on.contains(table) || expression::mentions(&view.query, &table.name);
         for view in readers(after.views.iter(), reads) {
             let comment = Some(format!("view {} is made anew, since it would keep the old name", view.name));
-            let statement = self.statement(self.view("CREATE OR REPLACE VIEW", view)?);
+            let statement = self.statement(self.view(ALTER, view)?);
             out.add(Statement { comment, ..statement });
         }
         Ok(())

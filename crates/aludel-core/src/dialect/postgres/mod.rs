@@ -76,6 +76,7 @@ static CAPABILITIES: Capabilities = Capabilities {
     enum_types: true,
     namespaces: true,
     sequences: true,
+    comments: true,
     exact_numbers: true,
     exact_text: None,
     // Under a stricter level that a server may have as its usual one, a second look at the ledger would see the first again.

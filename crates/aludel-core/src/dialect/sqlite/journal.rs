@@ -13,5 +13,6 @@ pub(super) fn kept() -> Setting {
         verify: "SELECT journal_mode <> 'delete' FROM pragma_journal_mode".to_owned(),
         expected: "1".to_owned(),
         restore: "PRAGMA main.journal_mode = DELETE".to_owned(),
+        usual: false,
     }
 }

@@ -77,6 +77,7 @@ static CAPABILITIES: Capabilities = Capabilities {
     enum_types: false,
     namespaces: false,
     sequences: false,
+    comments: false,
     exact_numbers: false,
     // The lock for writing is taken at once, so that what is read in the transaction still holds when it writes.
     exact_text: None,

@@ -6,6 +6,7 @@
 
 use super::column;
 use super::grammar::sql;
+use super::view::check_all;
 use crate::name::ObjectName;
 use crate::plan::{Statement, Statements};
 use crate::schema::{Literal, Table};
@@ -22,16 +23,40 @@ pub(super) fn keep<E>(
     out: &mut Statements,
     remake: impl FnOnce(&mut Statements) -> Result<(), E>,
 ) -> Result<(), E> {
-    let comment = Some(format!("the triggers of {owner} go with it, so they are set aside"));
-    out.add(Statement { comment, ..Statement::new(set_aside(owner), 0) });
+    set_aside(owner, SET_ASIDE, out);
     remake(out)?;
+    put_back(SET_ASIDE, out);
+    Ok(())
+}
+
+/// Writes statements that set the triggers of a view aside that is away while other operations run.
+pub(super) fn set_aside_of_view(view: &ObjectName, out: &mut Statements) {
+    set_aside(view, &set_aside_while_away(view), out);
+}
+
+/// Writes statements that put them back, and fail where one no longer holds.
+pub(super) fn put_back_of_view(view: &ObjectName, out: &mut Statements) {
+    put_back(&set_aside_while_away(view), out);
+    check_all(out);
+}
+
+/// Tables that are made anew meanwhile have a place of their own for theirs.
+fn set_aside_while_away(view: &ObjectName) -> String {
+    format!("{SET_ASIDE}_of_{}", view.name)
+}
+
+fn set_aside(owner: &ObjectName, place: &str, out: &mut Statements) {
+    let comment = Some(format!("the triggers of {owner} go with it, so they are set aside"));
+    out.add(Statement { comment, ..Statement::new(copied(owner, place), 0) });
+}
+
+fn put_back(place: &str, out: &mut Statements) {
     out.push(OPEN_CATALOGUE);
-    let back = sql().keyword("INSERT INTO sqlite_schema SELECT * FROM").ident(SET_ASIDE);
+    let back = sql().keyword("INSERT INTO sqlite_schema SELECT * FROM").ident(place);
     let comment = Some("and put back".to_owned());
     out.add(Statement { comment, ..Statement::new(back.finish(), 0) });
     out.push("PRAGMA writable_schema = RESET");
-    out.push(sql().keyword("DROP TABLE").ident(SET_ASIDE).finish());
-    Ok(())
+    out.push(sql().keyword("DROP TABLE").ident(place).finish());
 }
 
 /// Writes statements that change no row and fail where a trigger of the table no longer holds: all of them are read for
@@ -55,11 +80,11 @@ pub(super) fn check(table: &Table, out: &mut Statements) {
     }
 }
 
-fn set_aside(owner: &ObjectName) -> String {
+fn copied(owner: &ObjectName, place: &str) -> String {
     let owner = Literal::text(&owner.name);
     sql()
         .keyword("CREATE TEMP TABLE")
-        .ident(SET_ASIDE)
+        .ident(place)
         .keyword("AS SELECT * FROM sqlite_schema WHERE type = 'trigger' AND tbl_name =")
         .literal(&owner)
         .keyword("COLLATE NOCASE")

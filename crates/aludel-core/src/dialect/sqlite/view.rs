@@ -35,6 +35,19 @@ pub(super) fn alter(from: &View, to: &View, out: &mut Statements) -> Result<(), 
     })
 }
 
+/// Drops a view that comes back later. Its triggers, which go with it, are set aside.
+pub(super) fn put_away(view: &View, out: &mut Statements) -> Result<(), Refusal> {
+    trigger::set_aside_of_view(&view.name, out);
+    drop(view, out)
+}
+
+/// Makes a view again that was put away, with its triggers.
+pub(super) fn bring_back(view: &View, out: &mut Statements) -> Result<(), Refusal> {
+    create(view, out)?;
+    trigger::put_back_of_view(&view.name, out);
+    Ok(())
+}
+
 /// Writes the views anew that have a column which is called after one of a table, so that it keeps its name when SQLite
 /// follows the other name into them.
 pub(super) fn name_column(

@@ -1,0 +1,17 @@
+-- A view goes because of what changes below it, and comes back with its triggers; so does one that reads it.
+-- == before sqlite
+CREATE TABLE u (id INTEGER NOT NULL PRIMARY KEY, n INTEGER NOT NULL DEFAULT 3);
+CREATE VIEW v AS SELECT id, n FROM u;
+CREATE VIEW reader AS SELECT id FROM v;
+CREATE TRIGGER on_u AFTER INSERT ON u BEGIN SELECT 1; END;
+CREATE TRIGGER on_v INSTEAD OF INSERT ON v BEGIN INSERT INTO u (id) VALUES (new.id); END;
+CREATE TRIGGER on_reader INSTEAD OF DELETE ON reader BEGIN DELETE FROM u WHERE id = old.id; END;
+-- == rows sqlite
+INSERT INTO u (id) VALUES (1);
+-- == after sqlite
+CREATE TABLE u (id INTEGER NOT NULL PRIMARY KEY CHECK (id > 0));
+CREATE VIEW v AS SELECT id FROM u;
+CREATE VIEW reader AS SELECT id FROM v;
+CREATE TRIGGER on_u AFTER INSERT ON u BEGIN SELECT 1; END;
+CREATE TRIGGER on_v INSTEAD OF INSERT ON v BEGIN INSERT INTO u (id) VALUES (new.id); END;
+CREATE TRIGGER on_reader INSTEAD OF DELETE ON reader BEGIN DELETE FROM u WHERE id = old.id; END;
