@@ -52,8 +52,8 @@ pub struct CurrentReport {
 /// # Errors
 /// A database that cannot be reached; with [`CheckHeads::Yes`], one that does not stand at every head.
 pub async fn current(environment: &Environment, check: CheckHeads) -> Result<CurrentReport, Error> {
-    let scripts = environment.scripts.load()?;
-    let known = ledger::ask(environment).await?;
+    let (scripts, known) = environment.scripts.load_beside(ledger::ask(environment)).await;
+    let (scripts, known) = (scripts?, known?);
     let applied = ledger::applied(&known.rows);
     let survey = scripts.graph.survey(&applied);
     let unknown = survey.unknown;

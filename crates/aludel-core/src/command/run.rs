@@ -10,7 +10,7 @@ use super::warning;
 use crate::connection::Connection;
 use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
-use crate::exec::{Executor, LedgerRow, Report, StoredDowngrade, Work, verify};
+use crate::exec::{Executor, Known, LedgerRow, Report, StoredDowngrade, Work, verify};
 use crate::revision::{Applied, Direction, RevisionId, Step, Target};
 use crate::script::given;
 
@@ -113,9 +113,11 @@ pub(super) fn executor(environment: &Environment) -> Executor<'_> {
 }
 
 async fn run(environment: &Environment, target: &Target) -> Result<RunReport, Error> {
-    let scripts = environment.scripts.load()?;
+    let (scripts, opened) = environment.scripts.load_beside(open(environment, target)).await;
+    let scripts = scripts?;
     scripts.demand_sound()?;
-    let mut connection = match environment.connect().await? {
+    let opened = match opened? {
+        Some(opened) => opened,
         None => {
             // What cannot be run is found before a database is made.
             rehearse(environment, &scripts, target).await?;
@@ -123,14 +125,44 @@ async fn run(environment: &Environment, target: &Target) -> Result<RunReport, Er
                 let warnings = vec!["there are no revisions yet: `db migrate` writes the first one".to_owned()];
                 return Ok(RunReport { database: environment.connector.describe(), steps: Vec::new(), warnings });
             }
-            environment.connect_or_create().await?
+            Opened::of(environment.connect_or_create().await?, environment, target).await?
         }
-        Some(connection) => connection,
     };
-    let outcome = run_on(environment, scripts, target, &mut *connection).await;
+    let Opened { mut connection, known } = opened;
+    let outcome = run_on(environment, scripts, target, &mut *connection, known).await;
     let closed = environment.end(connection).await;
     let report = outcome?;
     closed.map(|()| report)
+}
+
+/// A session, and what its ledger says.
+struct Opened {
+    connection: Box<dyn Connection>,
+    known: Option<Known>,
+}
+
+impl Opened {
+    async fn of(
+        mut connection: Box<dyn Connection>,
+        environment: &Environment,
+        target: &Target,
+    ) -> Result<Self, Error> {
+        match ledger::read_for(target.direction(), environment, &mut *connection).await {
+            Ok(known) => Ok(Self { connection, known }),
+            Err(error) => {
+                environment.end(connection).await?;
+                Err(error)
+            }
+        }
+    }
+}
+
+/// Opens the database; `None` where it is a file that is missing.
+async fn open(environment: &Environment, target: &Target) -> Result<Option<Opened>, Error> {
+    match environment.connect().await? {
+        Some(connection) => Opened::of(connection, environment, target).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Finds what there is to do in a database that is not there yet.
@@ -145,10 +177,10 @@ async fn run_on(
     scripts: Scripts,
     target: &Target,
     connection: &mut dyn Connection,
+    known: Option<Known>,
 ) -> Result<RunReport, Error> {
     let mut odd = warning::of_file_names(environment, &scripts);
     odd.extend(warning::of_head_file(environment, &scripts));
-    let known = ledger::read_for(target.direction(), environment, connection).await?;
     let rows = known.as_ref().map(|known| known.rows.as_slice()).unwrap_or_default();
     verify(&environment.settings.ledger, rows)?;
     let scripts = scripts.remembering(rows);

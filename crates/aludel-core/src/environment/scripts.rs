@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
-use std::{fmt, fs};
+use std::{fmt, fs, panic, thread};
 
 use super::Folder;
 use super::folder::unreadable;
@@ -115,6 +115,19 @@ impl ScriptSource {
         if let Ok(mut read) = self.read.lock() {
             *read = Some(scripts);
         }
+    }
+
+    /// Reads all scripts on a thread of their own, while something else is waited for.
+    pub(crate) async fn load_beside<T>(&self, other: impl Future<Output = T>) -> (Result<Scripts, Error>, T) {
+        let source = self.clone();
+        let loading = thread::Builder::new().spawn(move || source.load());
+        let other = other.await;
+        let scripts = match loading {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| panic::resume_unwind(panic)),
+            // No thread is to be had.
+            Err(_) => self.load(),
+        };
+        (scripts, other)
     }
 
     /// Reads all scripts. One that cannot be read does not keep the others from being listed.
