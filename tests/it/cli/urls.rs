@@ -140,6 +140,7 @@ exit 1
 fn a_sqlite_url_means_what_the_application_opens() {
     let scene = Scene::new();
     scene.done("aludel init");
+    scene.done("aludel revision -m nothing");
     std::fs::create_dir(scene.path("folder")).unwrap();
     let absolute = scene.path("absolute.db");
     for url in [
@@ -225,7 +226,7 @@ fn a_wrong_password_is_said_without_it_where_the_server_asks_for_one() {
         let answer = scene.run("aludel upgrade");
         assert_eq!((answer.exit, answer.out.as_str()), (1, ""), "{answer:?}");
         assert!(answer.err.contains("refuses us: password authentication failed"), "{answer:?}");
-        assert!(answer.err.contains("see that user, password and database are right"), "{answer:?}");
+        assert!(answer.err.contains("that user, password and database are right"), "{answer:?}");
         assert!(!answer.err.contains("wrong"), "{answer:?}");
         let right = account.url("right");
         scene.with("DATABASE_URL", right.for_client()).done("aludel upgrade");

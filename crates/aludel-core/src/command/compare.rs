@@ -104,7 +104,7 @@ impl Unseen {
                 Error::new(ErrorKind::Refused, message).help("run `db upgrade` first")
             }
             Self::HalfDone(halfway) => Error::new(ErrorKind::HalfDone, halfway.said())
-                .help("run it to its end with the same command, or say `db repair` to see what is done"),
+                .help(format!("finish it with `db {}`; `db repair` shows what is done", halfway.direction)),
             Self::NoModels => no_models(),
         }
     }

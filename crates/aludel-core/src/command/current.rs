@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{RevisionInfo, ledger};
 use crate::environment::Environment;
 use crate::error::{Error, ErrorKind};
-use crate::revision::{Revision, RevisionId};
+use crate::revision::RevisionId;
 
 /// Whether every head must be applied.
 ///
@@ -37,8 +37,6 @@ pub struct CurrentReport {
     pub database: String,
     /// The revisions that it stands at.
     pub revisions: Vec<RevisionInfo>,
-    /// A revision whose upgrade is half done or under way, where a script has it; the database does not stand at it yet.
-    pub begun: Option<RevisionInfo>,
     /// That a revision is half done or under way, in words.
     pub half_done: Option<String>,
     /// Those of them that no script has.
@@ -74,18 +72,10 @@ pub async fn current(environment: &Environment, check: CheckHeads) -> Result<Cur
         }
     }
     let halfway = known.half_done();
-    let listed = |revisions| {
-        let infos = RevisionInfo::list(&scripts, revisions, Some(&applied)).into_iter();
-        infos.map(|info| info.marked(halfway.as_ref())).collect::<Vec<_>>()
-    };
-    let is_begun = |revision: &&Revision| {
-        let id = &revision.id;
-        halfway.as_ref().is_some_and(|halfway| halfway.revision == id.as_str()) && !applied.contains(id)
-    };
+    let listed = RevisionInfo::list(&scripts, here, Some(&applied)).into_iter();
     Ok(CurrentReport {
         database: environment.connector.describe(),
-        revisions: listed(here),
-        begun: listed(scripts.graph.iter().filter(is_begun).collect()).pop(),
+        revisions: listed.map(|info| info.marked(halfway.as_ref())).collect(),
         half_done: halfway.as_ref().map(|halfway| format!("{}: `db repair` shows it", halfway.said())),
         unknown,
         holes,

@@ -31,6 +31,8 @@ pub(super) fn excerpt(sql: &str, place: Option<usize>) -> Vec<String> {
 /// Where in a statement the thing is that an error quotes: a character, counted from 0, where it is there just once.
 pub(super) fn quoted_in(message: &str, sql: &str) -> Option<usize> {
     let once = |word: &str| {
+        // Where a server quotes all that follows, it says so when it cuts it.
+        let word = word.strip_suffix("...").unwrap_or(word);
         let mut places = sql.match_indices(word).map(|(place, _)| place);
         let place = places.next().filter(|_| !word.trim().is_empty() && places.next().is_none())?;
         Some(sql.get(..place)?.chars().count())
@@ -127,5 +129,6 @@ mod tests {
         assert_eq!(quoted_in("near 'x'", "x, x"), None);
         assert_eq!(quoted_in("near '' or \"z\"", "a, y"), None);
         assert_eq!(quoted_in("column `é`: no", "é"), Some(0));
+        assert_eq!(quoted_in("near 'nil, b...' at line 1", "a nil, b INTEGER"), Some(2));
     }
 }

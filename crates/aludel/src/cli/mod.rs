@@ -248,10 +248,9 @@ async fn dispatch(db: &Db, migrate: &Migrate, environment: Environment, printer:
             let unknown = report.unknown.iter().map(|id| format!("no script has revision \"{id}\", which is applied"));
             let odd = unknown.chain(report.holes.iter().cloned()).chain(report.half_done.iter().cloned());
             printer.warnings(&odd.collect::<Vec<_>>());
-            let standing = [&report.revisions[..], report.begun.as_slice()].concat();
             let heading =
                 if verbose { format!("Current revision(s) for {}:\n", report.database) } else { String::new() };
-            printer.result(&standing, &format!("{heading}{}", text::standing(&standing, verbose)));
+            printer.result(&report.revisions, &format!("{heading}{}", text::standing(&report.revisions, verbose)));
             Ok(Exit::Done)
         }
         Command::Check { answers } => {
