@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::tools::{aludel, median, milliseconds, run, timed};
-use crate::Outcome;
+use crate::{Outcome, root};
 
 /// Tables of ten columns, a foreign key and an index each.
 const TABLES: usize = 1000;
@@ -15,6 +15,9 @@ const TABLES: usize = 1000;
 pub(super) fn compare() -> Outcome {
     let aludel = aludel()?;
     println!("{TABLES} unchanged tables of 10 columns, a foreign key and an index, release, start to exit:");
+    run(Command::new("cargo")
+        .args(["bench", "--quiet", "-p", "aludel-core", "--bench", "against_scripts"])
+        .current_dir(root()))?;
     let folder = tempfile::tempdir()?;
     measure(&aludel, "SQLite", &format!("sqlite://{}", folder.path().join("bench.db").display()))?;
     let servers = std::env::var("ALUDEL_TEST_URLS").unwrap_or_default();
@@ -64,7 +67,7 @@ fn measure(aludel: &Path, label: &str, url: &str) -> Outcome {
 fn against_scripts(command: &dyn Fn(&[&str]) -> Command) -> Outcome {
     let check = ["check", "--models", "models.json", "--against", "scripts"];
     let (heads, check) = beside(command, &["heads"], &check)?;
-    println!("  the scripts: heads {heads:.1} ms, check {check:.1} ms, the comparison {:.1} ms", check - heads);
+    println!("  scripts in SQL: heads {heads:.1} ms, check {check:.1} ms, the comparison {:.1} ms", check - heads);
     Ok(())
 }
 
