@@ -1,7 +1,7 @@
 //! What a comparison cannot know: asked, answered by flags, and looked up in the data.
 
 use aludel_core::connection::Value;
-use aludel_core::schema::{Column, ColumnType, Constraint, Literal, PrimaryKey, Table, Unique};
+use aludel_core::schema::{Column, ColumnType, Constraint, Generation, Literal, PrimaryKey, Storage, Table, Unique};
 use snapbox::str;
 
 use super::scene::Scene;
@@ -278,4 +278,112 @@ exit 2
 
 "#]]);
     assert!(scene.files().iter().any(|file| file.ends_with("a1_one.sql")), "{:?}", scene.files());
+}
+
+#[test]
+fn a_column_that_becomes_a_computed_one_loses_what_was_written() {
+    on_every_server(async |database| {
+        let scene = Scene::on(database);
+        with_two_people(&scene, database).await;
+        let mut wanted = people();
+        let computed = Generation::Expression { sql: "id * 2".into(), storage: Storage::Stored };
+        wanted.columns.modify("age", |age| age.generation = Some(computed));
+        scene.write("schema.json", &json([wanted]));
+        scene.plays(str![[r#"
+$ aludel check --models schema.json
+the models and the database differ:
+  ~ table people
+    ~ column age: written -> generated as id * 2
+loses data: computes column people.age from now on: every value in it goes
+exit 3
+$ aludel migrate --models schema.json -m two --rev-id b2
+  ~ table people
+    ~ column age: written -> generated as id * 2
+wrote migrations/versions/[WHEN]-b2_two.sql
+loses data: computes column people.age from now on: every value in it goes
+! warning: alter column people.age: 1 in the way, values of people.age that are lost
+$ aludel upgrade
+database [DATABASE]
+upgrade a1 -> b2, two ([MS] ms)
+$ aludel check --models schema.json
+no changes: the models and the database agree
+
+"#]]);
+        assert!(scene.read(&scene.script("b2_two.sql")).contains("-- loses data: "));
+        assert_eq!(texts(database, "SELECT age FROM people ORDER BY id").await, ["2", "4"]);
+    });
+}
+
+#[test]
+fn a_default_is_no_value_of_rows_that_have_none() {
+    on_every_server(async |database| {
+        let scene = Scene::on(database);
+        with_two_people(&scene, database).await;
+        let mut wanted = people();
+        let age = Column::new("age", ColumnType::integer()).default_value(Literal::number(1));
+        wanted.columns.modify("age", |column| *column = age);
+        scene.write("schema.json", &json([wanted]));
+        scene.plays(str![[r#"
+$ aludel migrate --models schema.json -m two
+! error: people.age must have a value in every row, and 1 row has none: which one shall it be?
+!   help: say which: --fill people.age="'…'"
+exit 1
+$ aludel migrate --models schema.json -m two --rev-id b2 --fill people.age=9
+  ~ table people
+    ~ column age: no default -> default 1
+    ~ column age is filled with 9
+    ~ column age: null -> not null
+wrote migrations/versions/[WHEN]-b2_two.sql
+$ aludel upgrade
+database [DATABASE]
+upgrade a1 -> b2, two ([MS] ms)
+$ aludel check --models schema.json
+no changes: the models and the database agree
+
+"#]]);
+        assert_eq!(texts(database, "SELECT age FROM people ORDER BY id").await, ["9", "7"]);
+    });
+}
+
+#[test]
+fn renames_follow_one_another_and_those_in_a_circle_are_refused() {
+    on_every_server(async |database| {
+        let scene = Scene::on(database);
+        with_two_people(&scene, database).await;
+        scene.plays(str![[r#"
+$ aludel migrate --models schema.json -m two --rename people.name=people.age --rename people.age=people.name
+! error: a rename fits nothing: people.name=people.age and people.age=people.name go round in a circle
+!   help: take two revisions: in the first, give what is called people.age now a third name in the models; in the second, the one that it shall have
+exit 2
+$ aludel migrate --models schema.json -m two --rename people.name=people.age
+! error: a rename fits nothing: there shall be a column people.name still
+!   help: take people.name out of the models, or leave `--rename people.name=people.age` away
+exit 2
+
+"#]]);
+        let table = Table::new("people")
+            .column(Column::new("id", ColumnType::integer()))
+            .column(Column::new("age", ColumnType::varchar(60)))
+            .column(Column::new("years", ColumnType::integer()).nullable())
+            .constraint(Constraint::PrimaryKey(PrimaryKey::new("pk_people", ["id"])));
+        scene.write("schema.json", &json([table]));
+        scene.plays(str![[r#"
+$ aludel migrate --models schema.json -m two --rev-id b2 --rename people.name=people.age --rename people.age=people.years
+  ~ table people
+    ~ column age is renamed to years
+    ~ column name is renamed to age
+    ~ column age: varchar(50) -> varchar(60)
+wrote migrations/versions/[WHEN]-b2_two.sql
+$ aludel upgrade
+database [DATABASE]
+upgrade a1 -> b2, two ([MS] ms)
+$ aludel check --models schema.json
+no changes: the models and the database agree
+$ aludel downgrade -1
+database [DATABASE]
+downgrade b2 -> a1, two ([MS] ms)
+
+"#]]);
+        assert_eq!(texts(database, "SELECT name, age FROM people ORDER BY id").await, ["ada|NULL", "ada|7"]);
+    });
 }
