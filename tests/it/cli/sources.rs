@@ -121,6 +121,7 @@ CREATE TABLE "notes" (
 exit 3
 $ aludel diff --from schema.sql --to empty
 -- - table notes with all its rows
+-- loses data: drops table notes and every row in it
 DROP TABLE "notes";
 exit 3
 $ aludel diff --to schema.sql
