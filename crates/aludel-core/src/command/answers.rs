@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::Renames;
+use crate::diff::{self, Renames};
 use crate::error::{Error, ErrorKind};
 use crate::name::ObjectName;
+use crate::operation::Operation;
 use crate::schema::Schema;
 
 /// Answers to what a comparison may have to ask, as they are typed.
@@ -84,6 +85,17 @@ impl Place {
     }
 }
 
+impl Place {
+    fn is_in(&self, schema: &Schema) -> bool {
+        match self {
+            Self::Table(table) => schema.tables.contains(table),
+            Self::Column(table, column) => {
+                schema.table(table).is_some_and(|table| table.columns.contains(column.as_str()))
+            }
+        }
+    }
+}
+
 /// Values for columns, by table and column.
 pub(super) type Fills = BTreeMap<(ObjectName, String), String>;
 
@@ -92,11 +104,6 @@ impl CompareOptions {
     pub(super) fn demand_formed(&self) -> Result<(), Error> {
         self.renames.iter().try_for_each(|word| halves(word, RENAME).map(drop))?;
         self.fills.iter().try_for_each(|word| halves(word, FILL).map(drop))
-    }
-
-    /// The renames, each of which must fit both schemas: whoever typed one meant something.
-    pub(super) fn renames(&self, current: &Schema, desired: &Schema) -> Result<Renames, Error> {
-        renames(&self.renames, current, desired)
     }
 
     /// What was dropped and not renamed.
@@ -123,23 +130,123 @@ impl CompareOptions {
     }
 }
 
-/// Renames as they are typed, found in the schemas before and after.
-pub(super) fn renames(words: &[String], current: &Schema, desired: &Schema) -> Result<Renames, Error> {
-    let mut renames = Renames::default();
-    for word in words {
-        let (from, to) = halves(word, RENAME)?;
+/// What the models say and, on top of it, renames as they are typed. Each of these must be one between the two schemas:
+/// whoever typed it meant something.
+pub(super) fn renames(words: &[String], said: &Renames, current: &Schema, desired: &Schema) -> Result<Renames, Error> {
+    let typed: Vec<Typed<'_>> =
+        words.iter().map(|word| Typed::read(word, current, desired)).collect::<Result<_, _>>()?;
+    let renames = typed.iter().fold(said.clone(), |renames, one| renames.and(one.rename()));
+    let (followed, _) = diff::renames(current, desired, &renames);
+    let ignored: Vec<&Typed<'_>> = typed.iter().filter(|one| !one.is_among(&followed)).collect();
+    let Some(first) = ignored.first() else { return Ok(renames) };
+    let obstacle = ignored.iter().find_map(|one| one.obstacle(&typed, current, desired));
+    Err(obstacle.unwrap_or_else(|| {
+        let (from, to) = first.words;
+        misfit(RENAME, &format!("something else becomes of {from}, or becomes {to}"))
+    }))
+}
+
+/// A rename as it is typed, and what it names.
+struct Typed<'a> {
+    words: (&'a str, &'a str),
+    from: Place,
+    to: Place,
+}
+
+impl<'a> Typed<'a> {
+    fn read(word: &'a str, current: &Schema, desired: &Schema) -> Result<Self, Error> {
+        let words @ (from, to) = halves(word, RENAME)?;
         let absent = || misfit(RENAME, &format!("there is no {}", called(from)));
         let unwanted = || misfit(RENAME, &format!("there shall be no {}", called(to)));
-        let old = Place::find(from, current).ok_or_else(absent)?;
-        renames = match (old, Place::find(to, desired).ok_or_else(unwanted)?) {
-            (Place::Table(from), Place::Table(to)) => renames.table(from, to),
-            (Place::Column(_, from), Place::Column(table, to)) => renames.column(table, from, to),
-            (Place::Table(_), Place::Column(..)) | (Place::Column(..), Place::Table(_)) => {
-                return Err(misfit(RENAME, "one side is a table and the other a column"));
-            }
-        };
+        let from = Place::find(from, current).ok_or_else(absent)?;
+        let to = Place::find(to, desired).ok_or_else(unwanted)?;
+        match (&from, &to) {
+            (Place::Table(_), Place::Table(_)) | (Place::Column(..), Place::Column(..)) => Ok(Self { words, from, to }),
+            _ => Err(misfit(RENAME, "one side is a table and the other a column")),
+        }
     }
-    Ok(renames)
+
+    fn rename(&self) -> Renames {
+        match (&self.from, &self.to) {
+            (Place::Table(from), Place::Table(to)) => Renames::default().table(from.clone(), to.clone()),
+            (Place::Column(_, from), Place::Column(table, to)) => Renames::default().column(table.clone(), from, to),
+            _ => Renames::default(),
+        }
+    }
+
+    /// True where operations rename just this.
+    fn is_among(&self, operations: &[Operation]) -> bool {
+        let table_is = |old: &ObjectName, new: &ObjectName| {
+            let renamed = operations.iter().find_map(|operation| match operation {
+                Operation::RenameTable { from, to } if to == new => Some(from),
+                _ => None,
+            });
+            renamed.unwrap_or(new) == old
+        };
+        operations.iter().any(|operation| match (operation, &self.from, &self.to) {
+            (Operation::RenameTable { from, to }, Place::Table(old), Place::Table(new)) => from == old && to == new,
+            (Operation::RenameColumn { table, from, to }, Place::Column(owner, old), Place::Column(now, new)) => {
+                table == now && from == old && to == new && table_is(owner, now)
+            }
+            _ => false,
+        })
+    }
+
+    /// Its old name as the table of its new one would have it.
+    fn given_up(&self) -> Place {
+        match (&self.from, &self.to) {
+            (Place::Column(_, column), Place::Column(table, _)) => Place::Column(table.clone(), column.clone()),
+            (from, _) => from.clone(),
+        }
+    }
+
+    /// Its new name as the table of its old one would have it.
+    fn taken(&self) -> Place {
+        match (&self.from, &self.to) {
+            (Place::Column(table, _), Place::Column(_, column)) => Place::Column(table.clone(), column.clone()),
+            (_, to) => to.clone(),
+        }
+    }
+
+    /// What keeps it from being followed, and what to do.
+    fn obstacle(&self, all: &[Self], current: &Schema, desired: &Schema) -> Option<Error> {
+        let (from, to) = self.words;
+        let (why, help) = if let Some(circle) = self.circle(all) {
+            (
+                format!("{circle} go round in a circle"),
+                format!(
+                    "take two revisions: in the first, give what is called {to} now a third name in the models; in the second, the one that it shall have"
+                ),
+            )
+        } else if self.given_up().is_in(desired) && all.iter().all(|other| other.to != self.given_up()) {
+            (
+                format!("there shall be a {} still", called(from)),
+                format!("take {from} out of the models, or leave `--rename {from}={to}` away"),
+            )
+        } else if self.taken().is_in(current) && all.iter().all(|other| other.from != self.taken()) {
+            (
+                format!("there is a {} already", called(to)),
+                format!("say with another `--rename` how it is called now, or leave `--rename {from}={to}` away"),
+            )
+        } else {
+            return None;
+        };
+        Some(Error::new(ErrorKind::Usage, format!("a rename fits nothing: {why}")).help(help))
+    }
+
+    /// The renames that lead from its new name back to its old one, it first, as they were typed.
+    fn circle(&self, all: &[Self]) -> Option<String> {
+        let mut words = Vec::new();
+        let mut at = self;
+        for _ in all {
+            words.push(format!("{}={}", at.words.0, at.words.1));
+            if at.to == self.given_up() {
+                return Some(words.join(" and "));
+            }
+            at = all.iter().find(|other| other.given_up() == at.to)?;
+        }
+        None
+    }
 }
 
 /// How an answer is written: its name, and what to type.
@@ -164,4 +271,60 @@ fn misfit(Form(name, help): Form, why: &str) -> Error {
 /// What a word is meant to name, going by its dots.
 fn called(word: &str) -> String {
     if word.contains('.') { format!("column {word}") } else { format!("table {word}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Column, ColumnType, Table};
+
+    fn schema(tables: &[(&str, &str)]) -> Schema {
+        let column = |name: &str| Column::new(name, ColumnType::integer());
+        let table =
+            |(name, columns): &(&str, &str)| columns.split(' ').map(column).fold(Table::new(*name), Table::column);
+        Schema { tables: tables.iter().map(table).collect(), ..Schema::default() }
+    }
+
+    #[track_caller]
+    fn refused(words: &[&str], current: &[(&str, &str)], desired: &[(&str, &str)], expected: &[String; 2]) {
+        let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+        let error = renames(&words, &Renames::default(), &schema(current), &schema(desired)).unwrap_err();
+        assert_eq!(&[error.to_string(), error.help_text().unwrap_or_default().to_owned()], expected);
+    }
+
+    #[test]
+    fn renames_that_cannot_be_followed_are_refused() {
+        let both = [("t", "a b")];
+        let circle = |words: &str, first: &str| {
+            let help = format!(
+                "take two revisions: in the first, give what is called {first} now a third name in the models; in the second, the one that it shall have"
+            );
+            [format!("a rename fits nothing: {words} go round in a circle"), help]
+        };
+        refused(&["t.a=t.b", "t.b=t.a"], &both, &both, &circle("t.a=t.b and t.b=t.a", "t.b"));
+        refused(&["t=u", "u=t"], &[("t", "a"), ("u", "b")], &[("t", "b"), ("u", "a")], &circle("t=u and u=t", "u"));
+        let stays = |column: &str, rename: &str| {
+            let help = format!("take {column} out of the models, or leave `--rename {rename}` away");
+            [format!("a rename fits nothing: there shall be a column {column} still"), help]
+        };
+        refused(&["t.a=t.b"], &[("t", "a")], &both, &stays("t.a", "t.a=t.b"));
+        refused(&["t.b=t.c", "t.a=t.b"], &both, &[("t", "a b c")], &stays("t.a", "t.a=t.b"));
+        let there = [
+            "a rename fits nothing: there is a column t.b already".to_owned(),
+            "say with another `--rename` how it is called now, or leave `--rename t.a=t.b` away".to_owned(),
+        ];
+        refused(&["t.a=t.b"], &both, &[("t", "b")], &there);
+        let other = |from: &str, to: &str| {
+            [format!("a rename fits nothing: something else becomes of {from}, or becomes {to}"), RENAME.1.to_owned()]
+        };
+        refused(&["t.a=t.c", "t.b=t.c"], &both, &[("t", "c")], &other("t.a", "t.c"));
+        refused(&["t.a=u.b"], &[("t", "a"), ("u", "a")], &[("u", "b")], &other("t.a", "u.b"));
+    }
+
+    #[test]
+    fn a_chain_is_one_rename_after_the_other() {
+        let words = ["t.a=t.b".to_owned(), "t.b=t.c".to_owned()];
+        let followed = renames(&words, &Renames::default(), &schema(&[("t", "a b")]), &schema(&[("t", "b c")]));
+        assert_eq!(followed.unwrap(), Renames::default().column("t", "a", "b").column("t", "b", "c"));
+    }
 }

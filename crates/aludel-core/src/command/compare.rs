@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::answers::{Against, CompareOptions};
+use super::answers::{Against, CompareOptions, renames};
 use super::comments::Comments;
 use super::honest::notes;
 use super::ledger;
@@ -267,7 +267,7 @@ impl Sides {
             let help = "give one of them another `name`; this database keeps such names in one list";
             return Err(Error::new(ErrorKind::Models, clash).help(help));
         }
-        desired.renames = desired.renames.and(options.renames(&current, &desired.schema)?);
+        desired.renames = renames(&options.renames, &desired.renames, &current, &desired.schema)?;
         let wanted = renamed_back(&desired.schema, &desired.renames, &current);
         let different = recognize(dialect, &mut current, &wanted, &printed);
         let settled = settle(dialect, connection, current.clone(), &wanted, Trust::Texts, &different).await;
@@ -387,15 +387,10 @@ pub(super) fn renamed_back(desired: &Schema, renames: &Renames, current: &Schema
     if *renames == Renames::default() {
         return schema;
     }
-    for operation in diff(current, desired, renames) {
-        let inverse = match &operation {
-            Operation::RenameTable { .. } | Operation::RenameColumn { .. } => operation.invert(),
-            _ => continue,
-        };
-        if let Ok(inverse) = inverse {
-            // One that does not fit is no rename of this schema.
-            drop(schema.apply(&inverse));
-        }
+    let (renamed, _) = crate::diff::renames(current, desired, renames);
+    for inverse in renamed.iter().rev().filter_map(|operation| operation.invert().ok()) {
+        // One that does not fit is no rename of this schema.
+        drop(schema.apply(&inverse));
     }
     schema
 }

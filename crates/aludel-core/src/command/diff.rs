@@ -10,7 +10,7 @@ use super::compare::renamed_back;
 use super::honest::{notes, refused};
 use crate::connection::DriverError;
 use crate::dialect::{Dialect, NotUnderstood, Settled, Trust, has_doubts, recognize, settle};
-use crate::diff::diff as differ;
+use crate::diff::{Renames, diff as differ};
 use crate::environment::{Environment, Source, Wanted};
 use crate::error::{Error, ErrorKind};
 use crate::name::ObjectName;
@@ -52,6 +52,8 @@ pub struct Difference {
     pub upgrade: Vec<String>,
     /// The statements that lead back; none where there is no way.
     pub downgrade: Vec<String>,
+    /// What data the operations can lose, in words.
+    pub losses: Vec<String>,
     /// What could not be compared, or not in whole.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
@@ -79,7 +81,7 @@ pub async fn diff(environment: &Environment, options: &DiffOptions) -> Result<Di
     environment.settings.filter.apply(&mut to);
     let mut different = recognize(&*dialect, &mut from, &to, &printed_from);
     different.extend(recognize(&*dialect, &mut to, &from, &printed_to));
-    let renames = answers::renames(&options.renames, &from, &to)?;
+    let renames = answers::renames(&options.renames, &Renames::default(), &from, &to)?;
     let wanted = renamed_back(&to, &renames, &from);
     let settled = settle_with(environment, options, &*dialect, (from, &wanted), &different).await?;
     let operations = differ(&settled.schema, &to, &renames);
@@ -128,6 +130,7 @@ pub(super) fn difference(dialect: &dyn Dialect, before: &Schema, operations: Vec
     };
     let unsupported = upgrade.as_ref().err().or(downgrade.as_ref().err()).cloned();
     Difference {
+        losses: operations.iter().filter_map(Operation::loss).collect(),
         operations,
         upgrade: upgrade.unwrap_or_default(),
         downgrade: downgrade.unwrap_or_default(),

@@ -16,7 +16,7 @@ pub(super) struct Demand<'a> {
 /// What an operation demands of the rows that are there.
 pub(super) fn demand(operation: &Operation) -> Option<Demand<'_>> {
     match operation {
-        Operation::AddColumn { table, column } if demands_value(column) => {
+        Operation::AddColumn { table, column } if demands_value(column) && column.default.is_none() => {
             Some(Demand { table, column: &column.name, is_new: true })
         }
         Operation::AlterColumn { table, from, to, .. } if from.nullable && demands_value(to) => {
@@ -26,9 +26,10 @@ pub(super) fn demand(operation: &Operation) -> Option<Demand<'_>> {
     }
 }
 
-/// True for a column in which each row must have a value, and the database brings none.
+/// True for a column in which each row must have a value, and the database makes none. A default is for rows to come, and
+/// for those that are there when the column is added.
 fn demands_value(column: &Column) -> bool {
-    !column.nullable && column.default.is_none() && column.generation.is_none()
+    !column.nullable && column.generation.is_none()
 }
 
 /// The operations with the columns filled before they demand a value: added so that they may be empty, filled, tightened.
@@ -141,5 +142,16 @@ mod tests {
         assert!(demand(&add(column.clone().nullable())).is_none());
         assert!(demand(&add(column.default_value(Literal::text("x")))).is_none());
         assert!(demand(&add(Column::new("id", ColumnType::integer()).auto_increment())).is_none());
+    }
+
+    #[test]
+    fn a_default_is_no_value_of_a_row_that_is_there() {
+        let to = Column::new("kind", ColumnType::text()).default_value(Literal::text("x"));
+        let from = to.clone().nullable();
+        let operation = Operation::AlterColumn { table: "users".into(), from, to, using: None };
+        assert!(demand(&operation).is_some());
+        let fills = Fills::from([(("users".into(), "kind".to_owned()), "'y'".to_owned())]);
+        let words: Vec<String> = filled(&[operation], &fills).iter().map(ToString::to_string).collect();
+        assert_eq!(words, ["fill column users.kind with 'y'", "alter column users.kind"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Dialect, SqlWriter};
 use crate::name::ObjectName;
-use crate::operation::Operation;
+use crate::operation::{Operation, computes_instead};
 use crate::schema::{Check, Column, ColumnType, Constraint, ForeignKey};
 
 /// The most rows that are counted: a person wants to know whether there are some, not to wait for a scan.
@@ -42,6 +42,9 @@ pub fn obstacles(dialect: &dyn Dialect, operation: &Operation) -> Option<Obstacl
             let columns: Vec<String> = index.column_names()?.into_iter().map(str::to_owned).collect();
             Some(twice(dialect, table, &columns))
         }
+        Operation::AlterColumn { table, from, to, .. } if computes_instead(from, to) => {
+            Some(lost(dialect, table, &from.name))
+        }
         Operation::AlterColumn { table, from, to, .. } if operation.loss().is_some() => {
             Some(unfit(dialect, table, from, &to.ty))
         }
@@ -62,7 +65,7 @@ pub fn rows_without(dialect: &dyn Dialect, table: &ObjectName, column: &str) -> 
 fn twice(dialect: &dyn Dialect, table: &ObjectName, columns: &[String]) -> Obstacle {
     let query = count(dialect, |sql| {
         let sql = sql.keyword("SELECT 1 FROM").name(table).keyword("WHERE");
-        let sql = each(sql, columns, "AND", |sql, column| sql.ident(column).keyword("IS NOT NULL"));
+        let sql = each(sql, columns, "AND", |sql, column| valued(sql, column));
         let sql = sql.keyword("GROUP BY").list(columns, |sql, column| sql.ident(column));
         sql.keyword("HAVING count(*) > 1")
     });
@@ -93,6 +96,16 @@ fn violations(dialect: &dyn Dialect, table: &ObjectName, check: &Check) -> Obsta
     Obstacle { query, what: format!("rows of {table} that do not meet {}", check.expression) }
 }
 
+/// Values that go, whatever they are.
+fn lost(dialect: &dyn Dialect, table: &ObjectName, column: &str) -> Obstacle {
+    let query = count(dialect, |sql| valued(sql.keyword("SELECT 1 FROM").name(table).keyword("WHERE"), column));
+    Obstacle { query, what: format!("values of {table}.{column} that are lost") }
+}
+
+fn valued(sql: SqlWriter, column: &str) -> SqlWriter {
+    sql.ident(column).keyword("IS NOT NULL")
+}
+
 /// Values that may not fit: those that are too long or too great, where the new type says so; else all.
 fn unfit(dialect: &dyn Dialect, table: &ObjectName, column: &Column, ty: &ColumnType) -> Obstacle {
     let misfit = Misfit::of(&column.ty, ty);
@@ -107,7 +120,7 @@ fn unfit(dialect: &dyn Dialect, table: &ObjectName, column: &Column, ty: &Column
                 let sql = sql.ident(&column.name).keyword("NOT BETWEEN").keyword(&least.to_string());
                 sql.keyword("AND").keyword(&greatest.to_string())
             }
-            Misfit::Any => sql.ident(&column.name).keyword("IS NOT NULL"),
+            Misfit::Any => valued(sql, &column.name),
         }
     });
     let name = &column.name;

@@ -13,13 +13,15 @@ mod tests;
 mod view;
 
 pub use rename::Renames;
+pub(crate) use rename::renames;
 
 use crate::operation::Operation;
 use crate::schema::{Object, Objects, Schema, Table};
 
 /// The operations that turn `current` into `desired`, in an order in which they can run.
 ///
-/// A rename is taken up where its old name is there and its new name is not, and dropped in silence elsewhere.
+/// A rename is taken up where its old name is there and its new name is not, or is that of another rename, and dropped in
+/// silence elsewhere.
 ///
 /// ```
 /// use aludel_core::diff::{Renames, diff};

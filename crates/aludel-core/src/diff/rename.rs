@@ -1,6 +1,6 @@
 //! Renames that somebody has said are renames.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::name::ObjectName;
 use crate::operation::Operation;
@@ -52,27 +52,102 @@ impl Renames {
     }
 }
 
-/// The renames that apply, and the current schema after them.
-pub(super) fn renames(current: &Schema, desired: &Schema, renames: &Renames) -> (Vec<Operation>, Schema) {
+/// The renames that apply, in an order in which each finds its new name free, and the current schema after them.
+pub(crate) fn renames(current: &Schema, desired: &Schema, renames: &Renames) -> (Vec<Operation>, Schema) {
     let mut renamed = current.clone();
     let mut operations = Vec::new();
-    let mut rename = |schema: &mut Schema, operation: Operation| {
-        if schema.apply(&operation).is_ok() {
-            operations.push(operation);
-        }
-    };
-    for (to, from) in &renames.tables {
-        if desired.table(to).is_some() && desired.table(from).is_none() && renamed.table(from).is_some() {
-            rename(&mut renamed, Operation::RenameTable { from: from.clone(), to: to.clone() });
-        }
+    let has = |schema: &Schema, name: &ObjectName| schema.table(name).is_some();
+    let tables = renames.tables.iter().map(|(to, from)| (from, to)).collect();
+    for (from, to) in followed(tables, |name| has(current, name), |name| has(desired, name)) {
+        rename(&mut renamed, &mut operations, Operation::RenameTable { from: from.clone(), to: to.clone() });
     }
-    for ((table, to), from) in &renames.columns {
+    let owners: BTreeSet<&ObjectName> = renames.columns.keys().map(|(table, _)| table).collect();
+    for table in owners {
         let has =
-            |schema: &Schema, column: &str| schema.table(table).is_some_and(|table| table.columns.contains(column));
-        if has(desired, to) && !has(desired, from) && has(&renamed, from) {
-            let (from, to) = (from.clone(), to.clone());
-            rename(&mut renamed, Operation::RenameColumn { table: table.clone(), from, to });
+            |schema: &Schema, name: &String| schema.table(table).is_some_and(|table| table.columns.contains(name));
+        let columns = renames.columns.iter().filter(|((owner, _), _)| owner == table);
+        let columns = columns.map(|((_, to), from)| (from, to)).collect();
+        for (from, to) in followed(columns, |name| has(&renamed, name), |name| has(desired, name)) {
+            let (table, from, to) = (table.clone(), from.clone(), to.clone());
+            rename(&mut renamed, &mut operations, Operation::RenameColumn { table, from, to });
         }
     }
     (operations, renamed)
+}
+
+fn rename(schema: &mut Schema, operations: &mut Vec<Operation>, operation: Operation) {
+    if schema.apply(&operation).is_ok() {
+        operations.push(operation);
+    }
+}
+
+/// The pairs of an old and a new name that are renames between two states, in an order in which each new name is free when
+/// its turn comes. A name that both states have is let go of by one pair and taken by another, or neither is a rename.
+/// What goes round in a circle is left out: no name of it is ever free.
+fn followed<'a, T: Ord>(
+    mut pairs: Vec<(&'a T, &'a T)>,
+    is_there: impl Fn(&T) -> bool,
+    is_desired: impl Fn(&T) -> bool,
+) -> Vec<(&'a T, &'a T)> {
+    loop {
+        let given_up: BTreeSet<&T> = pairs.iter().map(|(from, _)| *from).collect();
+        let taken: BTreeSet<&T> = pairs.iter().map(|(_, to)| *to).collect();
+        let before = pairs.len();
+        pairs.retain(|(from, to)| {
+            let (starts, ends) = (is_there(from), is_desired(to));
+            starts && ends && (!is_desired(from) || taken.contains(from)) && (!is_there(to) || given_up.contains(to))
+        });
+        if pairs.len() == before {
+            break;
+        }
+    }
+    let mut ordered = Vec::new();
+    loop {
+        let given_up: BTreeSet<&T> = pairs.iter().map(|(from, _)| *from).collect();
+        let (free, waiting): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(_, to)| !given_up.contains(to));
+        if free.is_empty() {
+            return ordered;
+        }
+        ordered.extend(free);
+        pairs = waiting;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::diff;
+    use crate::schema::{Column, ColumnType, Table};
+
+    fn table(name: &str, columns: &[&str]) -> Table {
+        let column = |name: &&str| Column::new(*name, ColumnType::integer());
+        columns.iter().map(column).fold(Table::new(name), Table::column)
+    }
+
+    fn words(current: &[Table], desired: &[Table], renames: &Renames) -> Vec<String> {
+        let schema = |tables: &[Table]| Schema { tables: tables.iter().cloned().collect(), ..Schema::default() };
+        diff(&schema(current), &schema(desired), renames).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_chain_is_followed_from_its_end() {
+        let renames = Renames::default().column("t", "a", "b").column("t", "b", "c");
+        let (before, after) = ([table("t", &["a", "b"])], [table("t", &["b", "c"])]);
+        assert_eq!(words(&before, &after, &renames), ["rename column t.b to c", "rename column t.a to b"]);
+        assert_eq!(words(&after, &after, &renames), [""; 0], "what is done is not done again");
+        let renames = Renames::default().table("a", "b").table("b", "c");
+        let [a, b, c] = ["a", "b", "c"].map(|name| table(name, &["id"]));
+        assert_eq!(words(&[a, b.clone()], &[b, c], &renames), ["rename table b to c", "rename table a to b"]);
+    }
+
+    #[test]
+    fn what_goes_round_in_a_circle_or_is_there_still_is_no_rename() {
+        let both = [table("t", &["a", "b"])];
+        let swap = Renames::default().column("t", "a", "b").column("t", "b", "a");
+        assert_eq!(words(&both, &both, &swap), [""; 0]);
+        let renames = Renames::default().column("t", "a", "b").column("t", "b", "c");
+        let added = [table("t", &["a", "b", "c"])];
+        assert_eq!(words(&both, &added, &renames), ["add column t.c"]);
+        assert_eq!(words(&[table("t", &["a"])], &both, &renames), ["add column t.b"]);
+    }
 }

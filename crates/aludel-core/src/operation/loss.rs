@@ -1,7 +1,7 @@
 //! What data an operation can lose.
 
 use super::Operation;
-use crate::schema::{Column, ColumnType};
+use crate::schema::{Column, ColumnType, Generation, IntegerWidth};
 
 impl Operation {
     /// What data this operation can lose, in words; `None` where it loses none.
@@ -18,6 +18,9 @@ impl Operation {
             Self::DropTable { table } => Some(format!("drops table {} and every row in it", table.name)),
             Self::DropColumn { table, column } if holds_data(column) => {
                 Some(format!("drops column {table}.{} and every value in it", column.name))
+            }
+            Self::AlterColumn { table, from, to, .. } if computes_instead(from, to) => {
+                Some(format!("computes column {table}.{} from now on: every value in it goes", to.name))
             }
             Self::AlterColumn { table, from, to, .. } if narrows(&from.ty, &to.ty) => Some(format!(
                 "changes {table}.{} from {} to {}: values that do not fit are refused or cut",
@@ -68,7 +71,12 @@ impl Operation {
 
 /// False for columns whose values the database computes.
 fn holds_data(column: &Column) -> bool {
-    !matches!(column.generation, Some(crate::schema::Generation::Expression { .. }))
+    !matches!(column.generation, Some(Generation::Expression { .. }))
+}
+
+/// True for a column whose values were written and are computed from now on: none of them stays.
+pub(crate) fn computes_instead(from: &Column, to: &Column) -> bool {
+    holds_data(from) && !holds_data(to)
 }
 
 /// True unless each value of the one type is a value of the other.
@@ -94,9 +102,62 @@ fn narrows(from: &ColumnType, to: &ColumnType) -> bool {
             let (from_scale, to_scale) = (from_scale.unwrap_or(0), to_scale.unwrap_or(0));
             from_scale > to_scale || i32::from(*from) - i32::from(from_scale) > i32::from(*to) - i32::from(to_scale)
         }
-        (Ty::Json, Ty::Jsonb) => false,
+        (Ty::Json, Ty::Jsonb) | (Ty::Integer { .. }, Ty::Text { .. }) => false,
+        (Ty::Integer { width, .. }, Ty::Varchar { length }) => !fits(Some(characters(*width)), *length),
+        (Ty::Array { element: from }, Ty::Array { element: to }) => narrows(from, to),
         (Ty::Enum { values: from, .. }, Ty::Enum { values: to, .. })
         | (Ty::Set { values: from }, Ty::Set { values: to }) => !from.iter().all(|value| to.contains(value)),
         (from, to) => from != to,
+    }
+}
+
+/// How many characters the longest whole number of a size has, its sign counted.
+fn characters(width: IntegerWidth) -> u32 {
+    match width {
+        IntegerWidth::Tiny => 4,
+        IntegerWidth::Small => 6,
+        IntegerWidth::Medium => 8,
+        IntegerWidth::Regular => 11,
+        IntegerWidth::Big => 20,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Storage;
+
+    fn loss(from: Column, to: Column) -> Option<String> {
+        Operation::AlterColumn { table: "t".into(), from, to, using: None }.loss()
+    }
+
+    #[test]
+    fn what_was_written_and_is_computed_from_now_on_goes_whatever_the_type() {
+        let plain = |ty| Column::new("a", ty);
+        let computed = |ty| {
+            let expression = Generation::Expression { sql: "id * 2".into(), storage: Storage::Stored };
+            Column { generation: Some(expression), ..plain(ty) }
+        };
+        let expected = Some("computes column t.a from now on: every value in it goes".to_owned());
+        assert_eq!(loss(plain(ColumnType::integer()), computed(ColumnType::integer())), expected);
+        assert_eq!(loss(plain(ColumnType::text()), computed(ColumnType::integer())), expected);
+        assert_eq!(loss(computed(ColumnType::integer()), plain(ColumnType::integer())), None);
+        assert_eq!(loss(computed(ColumnType::integer()), computed(ColumnType::integer())), None);
+    }
+
+    #[test]
+    fn a_type_that_takes_every_value_of_the_other_loses_none() {
+        let loss = |from: ColumnType, to: ColumnType| loss(Column::new("a", from), Column::new("a", to));
+        assert_eq!(loss(ColumnType::integer(), ColumnType::text()), None);
+        assert_eq!(loss(ColumnType::integer(), ColumnType::varchar(11)), None);
+        assert!(loss(ColumnType::integer(), ColumnType::varchar(10)).is_some());
+        let array = ColumnType::array;
+        assert_eq!(loss(array(ColumnType::varchar(20)), array(ColumnType::text())), None);
+        assert!(loss(array(ColumnType::text()), array(ColumnType::varchar(20))).is_some());
+        let untyped = ColumnType::Raw { sql: String::new() };
+        assert_eq!(
+            loss(untyped, ColumnType::integer()).as_deref(),
+            Some("changes t.a from no type to 32-bit integer: values that do not fit are refused or cut")
+        );
     }
 }

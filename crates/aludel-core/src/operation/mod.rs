@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use apply::ApplyError;
 pub use complete::CompleteError;
 pub use invert::{Irreversible, invert_all};
+pub(crate) use loss::computes_instead;
 pub use recorded::{ColumnSpec, Recorded, TableChange, TableSpec};
 pub(crate) use rename::name_column_of_view;
 

@@ -305,6 +305,8 @@ impl fmt::Display for ColumnType {
             Self::Inet => f.write_str("inet"),
             Self::Cidr => f.write_str("cidr"),
             Self::MacAddr => f.write_str("macaddr"),
+            // SQLite has columns of which nobody said the type.
+            Self::Raw { sql } if sql.trim().is_empty() => f.write_str("no type"),
             Self::Raw { sql } => f.write_str(sql),
         }
     }

@@ -119,13 +119,18 @@ pub(super) fn written(report: &RevisionReport) -> String {
     let Some(path) = &report.path else { return AGREE.to_owned() };
     let mut text = summary(&report.operations, "  ");
     line(&mut text, format!("{} {}", styled(GOOD, "wrote"), path.display()));
-    for loss in &report.losses {
-        line(&mut text, format!("{}: {loss}", styled(BAD, "loses data")));
-    }
+    losses(&report.losses, "", &mut text);
     if let Some(why) = &report.irreversible {
         line(&mut text, format!("{}: {why}", styled(NOTABLE, "no way back")));
     }
     text
+}
+
+/// What data may be lost, one thing in each line.
+fn losses(losses: &[String], before: &str, text: &mut String) {
+    for loss in losses {
+        line(text, format!("{before}{}: {loss}", styled(BAD, "loses data")));
+    }
 }
 
 /// `merge`: what was written, and what the sides have in common.
@@ -204,6 +209,7 @@ pub(super) fn check(report: &CheckReport) -> String {
     if !report.difference.operations.is_empty() {
         line(&mut text, "the models and the database differ:");
         text += &summary(&report.difference.operations, "  ");
+        losses(&report.difference.losses, "", &mut text);
     }
     // What is left are warnings, which stand elsewhere.
     if text.is_empty() && report.compared { AGREE.to_owned() } else { text }
@@ -215,6 +221,7 @@ pub(super) fn difference(difference: &Difference) -> String {
         return "no difference\n".to_owned();
     }
     let mut text = summary(&difference.operations, "-- ");
+    losses(&difference.losses, "-- ", &mut text);
     if let Some(unsupported) = &difference.unsupported {
         line(&mut text, format!("-- {}: {unsupported}", styled(NOTABLE, "not possible here")));
     }

@@ -2,7 +2,7 @@
 
 use super::plan::{Placed, misfit};
 use super::{column, expression, key, types};
-use crate::operation::Operation;
+use crate::operation::{Operation, computes_instead};
 use crate::plan::Unsupported;
 use crate::schema::{Column, Constraint, ForeignKey, Generation, Index, IndexTarget, Schema, Table};
 
@@ -86,9 +86,11 @@ impl Step<'_> {
         matches!(self.change, Change::AlterColumn { to, .. } if to.name == column)
     }
 
-    /// What data it loses. A value keeps its form unless the affinity of its column changes.
+    /// What data it loses. A value that stays keeps its form unless the affinity of its column changes.
     pub(super) fn loss(&self) -> Option<String> {
-        if let Change::AlterColumn { from, to, .. } = self.change {
+        if let Change::AlterColumn { from, to, .. } = self.change
+            && !computes_instead(from, to)
+        {
             let of = |column: &Column, table: &Table| types::affinity(&column.ty, table.options.strict);
             if of(from, &self.before) == of(to, &self.after) {
                 return None;

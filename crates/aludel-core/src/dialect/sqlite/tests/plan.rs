@@ -8,7 +8,7 @@ use crate::operation::Operation;
 use crate::plan::{Placement, Plan, Unsupported, plan};
 use crate::schema::{
     Check, Column, ColumnType, Constraint, Deferral, Exclude, ForeignKey, Generation, Identity, Index, Literal,
-    PrimaryKey, ReferentialAction, Schema, Sequence, SequenceOptions, Table, Unique, Validity, View,
+    PrimaryKey, ReferentialAction, Schema, Sequence, SequenceOptions, Storage, Table, Unique, Validity, View,
 };
 
 fn users() -> Table {
@@ -154,6 +154,8 @@ fn losses_are_those_that_happen_here() {
     };
     assert!(!loss(to.clone()));
     assert!(loss(Column { ty: ColumnType::integer(), ..to.clone() }));
+    let computed = Generation::Expression { sql: "'x'".into(), storage: Storage::Stored };
+    assert!(loss(Column { generation: Some(computed), ..from.clone() }));
     let dropped =
         Operation::DropColumn { table: "users".into(), column: users().columns.get("email").unwrap().clone() };
     let constraint = users().constraints.iter().nth(1).unwrap().clone();
