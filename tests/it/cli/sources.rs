@@ -70,7 +70,7 @@ fn a_url_that_is_compared_is_database_enough() {
 #[test]
 fn a_default_from_a_sequence_is_the_same_in_every_database() {
     on_every_server(async |database| {
-        let mut connection = database.connect().await;
+        let connection = database.connect().await;
         let next = match connection.dialect().name() {
             "mariadb" => "nextval(s)",
             "postgres" => "nextval('s')",
