@@ -7,6 +7,7 @@ mod interrupted;
 mod limits;
 mod race;
 mod round_trips;
+mod session;
 mod transactions;
 
 use aludel_core::connection::{Connection, Connector};

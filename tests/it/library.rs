@@ -119,7 +119,7 @@ async fn futures_go_to_other_threads() {
     sent(migrate.pending()).await.unwrap();
     sent(migrate.downgrade("-1")).await.unwrap();
     sent(migrate.stamp("head")).await.unwrap();
-    assert!(sent(migrate.check()).await.is_err(), "there are no models");
+    assert!(!sent(migrate.check()).await.unwrap().is_clean(), "there are no models");
     assert!(sent(migrate.autogenerate("nothing")).await.is_err(), "nor here");
     let spawned = tokio::spawn(async move { migrate.upgrade().await.map(|report| report.steps.len()) });
     assert_eq!(spawned.await.unwrap().unwrap(), 0);

@@ -2,6 +2,8 @@
 //! no database asked: the steps of the revisions are folded, brought into the words of the models, and compared. Once
 //! nothing has changed; once there is one table more, so that the rest has to be looked at too.
 
+#![expect(clippy::print_stdout, reason = "a measurement prints what it has measured")]
+
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};

@@ -118,6 +118,13 @@ fn it_says_that_a_run_the_other_way_or_of_another_script_stops() {
     on_every_server(async |database| {
         let scene = Scene::on(database);
         halfway(&scene);
+        for target in ["-1", "base", "a1"] {
+            let stopped = scene.run(&format!("aludel downgrade {target}"));
+            assert!(stopped.exit == 6 && stopped.err.contains("must be finished before anything else"), "{stopped:?}");
+            let planned = scene.done(&format!("aludel downgrade {target} --dry-run"));
+            assert!(planned.contains("-- a run stops here with exit code 6:\n"), "{planned}");
+        }
+        assert_eq!(scene.run("aludel downgrade zz").exit, 1, "a revision that is not there");
         scene.plays(str![[r#"
 $ aludel downgrade base --dry-run
 -- upgrade a1, one

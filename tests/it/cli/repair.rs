@@ -54,6 +54,9 @@ fn the_rest_is_run_once_the_script_is_mended() {
         assert!(back.err.contains(&format!("is half done: {why}")), "{back:?}");
         let settled = scene.run("aludel repair --done");
         assert!(settled.exit == 6 && settled.err.contains("no statement of it is in doubt"), "{settled:?}");
+        assert!(settled.err.contains("`aludel repair --finish`") && !settled.err.contains("--back"), "{settled:?}");
+        let help = state["no_way_back"]["help"].as_str().unwrap();
+        assert!(help.starts_with("say `aludel repair --finish`"), "{help}");
         scene.write("migrations/versions/a1.sql", &script("INSERT INTO t VALUES (2)"));
         scene.plays(str![[r#"
 $ aludel repair --finish
@@ -68,6 +71,37 @@ a1 (head)
         let rows = connection.query("SELECT id FROM t ORDER BY id").await.unwrap();
         assert_eq!(rows.iter().map(|row| row.integer(0)).collect::<Vec<_>>(), [Some(1), Some(2), Some(3)]);
     });
+}
+
+#[test]
+fn what_cannot_be_finished_is_not_told_to_be() {
+    on_every_server(async |database| {
+        let scene = Scene::on(database);
+        halfway(&scene);
+        let changed = script("INSERT INTO t VALUES (2)").replace("(id INTEGER)", "(id BIGINT)");
+        scene.write("migrations/versions/a1.sql", &changed);
+        let changed = "its script was changed meanwhile: statement 1 is not the one that ran";
+        same_everywhere(&scene, changed, "put the script back as it was");
+        std::fs::remove_file(scene.path("migrations/versions/a1.sql")).unwrap();
+        same_everywhere(&scene, "no script has this revision any more", "get the script back");
+    });
+}
+
+/// Every command says the same of what is half done: that this stands in the way, and what to do.
+#[track_caller]
+fn same_everywhere(scene: &Scene, what: &str, help: &str) {
+    for line in ["upgrade", "repair --finish"] {
+        let stopped = scene.run(&format!("aludel {line}"));
+        assert_eq!(stopped.exit, 6, "{line}: {stopped:?}");
+        assert!(stopped.err.contains(&format!("\"a1\" is half done: {what}\n  help: {help}")), "{line}: {stopped:?}");
+    }
+    let shown = scene.done("aludel repair");
+    assert!(shown.contains(&format!("\"a1\" is half done: {what}\n")), "{shown}");
+    assert!(shown.contains(&format!("\n{help}")) && !shown.contains("--finish"), "{shown}");
+    let state = scene.json("aludel repair --json")["half_done"].clone();
+    assert_eq!(state["unplanned"]["help"], state["no_way_back"]["help"]);
+    let planned = scene.done("aludel upgrade --dry-run");
+    assert!(planned.contains(&format!("\"a1\" is half done: {what}\n--   help: {help}")), "{planned}");
 }
 
 #[test]
@@ -100,6 +134,10 @@ fn what_only_reads_says_it_too() {
         scene.plays(str![[r#"
 $ aludel current
 ! warning: the upgrade of revision "a1", begun [WHEN], is half done or under way: `aludel repair` shows it
+$ aludel current -c
+! error: the upgrade of revision "a1", begun [WHEN], is half done or under way
+!   help: finish it with `aludel upgrade`; `aludel repair` shows what is done
+exit 6
 $ aludel history -i
 <base> -> a1 (head) (upgrade half done), one
 $ aludel history
@@ -120,6 +158,8 @@ exit 6
         let checked = scene.run("aludel check --models schema.json --json");
         let report: serde_json::Value = serde_json::from_str(&checked.out).unwrap();
         assert_eq!((checked.exit, &report["compared"], &report["pending"][0]), (3, &false.into(), &"a1".into()));
+        let warning = report["warnings"][0].as_str().unwrap();
+        assert!(warning.ends_with("; `aludel repair` shows it"), "{warning}");
         scene.write("migrations/versions/a1.sql", &script("INSERT INTO t VALUES (2)"));
         scene.done("aludel upgrade");
         assert_eq!(scene.done("aludel current"), "a1 (head)\n");

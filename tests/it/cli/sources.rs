@@ -66,6 +66,29 @@ fn a_url_that_is_compared_is_database_enough() {
     });
 }
 
+/// MariaDB writes the name of the database before that of a sequence, and the statements run in one of their own.
+#[test]
+fn a_default_from_a_sequence_is_the_same_in_every_database() {
+    on_every_server(async |database| {
+        let connection = database.connect().await;
+        let next = match connection.dialect().name() {
+            "mariadb" => "nextval(s)",
+            "postgres" => "nextval('s')",
+            _ => return,
+        };
+        connection.close().await.unwrap();
+        let scene = Scene::on(database);
+        let table = format!("CREATE TABLE t (id BIGINT PRIMARY KEY DEFAULT {next}, a INT);\n");
+        scene.write("schema.sql", &format!("CREATE SEQUENCE s START WITH 5;\n{table}"));
+        scene.done("aludel init");
+        scene.done("aludel migrate --models schema.sql -m one");
+        scene.done("aludel upgrade");
+        assert_eq!(scene.done("aludel diff --to schema.sql"), "no difference\n");
+        let inspected = scene.done("aludel inspect");
+        assert!(inspected.contains("nextval(") && !inspected.contains("aludel_"), "{inspected}");
+    });
+}
+
 #[test]
 fn statements_for_sqlite_are_a_source() {
     let scene = Scene::new().with("DATABASE_URL", "sqlite://app.db");

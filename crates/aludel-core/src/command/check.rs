@@ -38,7 +38,7 @@ pub struct CheckReport {
 impl CheckReport {
     /// True where nothing differs, nothing is pending and nothing is odd.
     pub fn is_clean(&self) -> bool {
-        self.difference.operations.is_empty() && self.pending.is_empty() && self.warnings.is_empty()
+        self.compared && self.difference.operations.is_empty() && self.pending.is_empty() && self.warnings.is_empty()
     }
 }
 

@@ -94,6 +94,12 @@ impl Compared {
     }
 }
 
+/// The error of a command that has no use for a database with a revision that is half done.
+pub(super) fn half_done(halfway: &Halfway) -> Error {
+    let help = format!("finish it with `db {}`; `db repair` shows what is done", halfway.direction);
+    Error::new(ErrorKind::HalfDone, halfway.said()).help(help)
+}
+
 impl Unseen {
     /// The error of a command that needs the comparison.
     fn refusal(&self) -> Error {
@@ -103,8 +109,7 @@ impl Unseen {
                     format!("revision \"{revision}\" is not applied yet, and what it does only running it shows");
                 Error::new(ErrorKind::Refused, message).help("run `db upgrade` first")
             }
-            Self::HalfDone(halfway) => Error::new(ErrorKind::HalfDone, halfway.said())
-                .help(format!("finish it with `db {}`; `db repair` shows what is done", halfway.direction)),
+            Self::HalfDone(halfway) => half_done(halfway),
             Self::NoModels => no_models(),
         }
     }

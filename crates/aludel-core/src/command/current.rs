@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use super::compare::half_done;
 use super::{RevisionInfo, ledger};
-use crate::environment::Environment;
+use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
-use crate::revision::RevisionId;
+use crate::exec::Halfway;
+use crate::revision::{Applied, RevisionId};
 
 /// Whether every head must be applied.
 ///
@@ -58,20 +60,10 @@ pub async fn current(environment: &Environment, check: CheckHeads) -> Result<Cur
     let holes = survey.holes.iter().map(|hole| format!("{hole}: {}", hole.help())).collect();
     let scripts = scripts.remembering(&known.rows);
     let here = scripts.graph.current(&applied);
-    if check == CheckHeads::Yes {
-        let missing = scripts.graph.real_heads().into_iter().find(|head| !applied.contains(&head.id));
-        if let Some(unknown) = unknown.first() {
-            let message = format!("the database is ahead: revision \"{unknown}\" is applied, and no script has it");
-            return Err(
-                Error::new(ErrorKind::Ledger, message).help("get the script, or take it back with `db downgrade -1`")
-            );
-        }
-        if let Some(head) = missing {
-            let message = format!("the database is not on every head: \"{}\" is not applied", head.id);
-            return Err(Error::new(ErrorKind::Ledger, message).help("run `db upgrade heads`"));
-        }
-    }
     let halfway = known.half_done();
+    if check == CheckHeads::Yes {
+        demand_heads(&scripts, &applied, unknown.first(), halfway.as_ref())?;
+    }
     let listed = RevisionInfo::list(&scripts, here, Some(&applied)).into_iter();
     Ok(CurrentReport {
         database: environment.connector.describe(),
@@ -80,6 +72,31 @@ pub async fn current(environment: &Environment, check: CheckHeads) -> Result<Cur
         unknown,
         holes,
     })
+}
+
+/// Refuses a database that does not stand at every head, and at nothing else.
+fn demand_heads(
+    scripts: &Scripts,
+    applied: &Applied,
+    unknown: Option<&RevisionId>,
+    halfway: Option<&Halfway>,
+) -> Result<(), Error> {
+    if let Some(halfway) = halfway {
+        return Err(half_done(halfway));
+    }
+    if let Some(unknown) = unknown {
+        let message = format!("the database is ahead: revision \"{unknown}\" is applied, and no script has it");
+        return Err(
+            Error::new(ErrorKind::Ledger, message).help("get the script, or take it back with `db downgrade -1`")
+        );
+    }
+    match scripts.graph.real_heads().into_iter().find(|head| !applied.contains(&head.id)) {
+        Some(head) => {
+            let message = format!("the database is not on every head: \"{}\" is not applied", head.id);
+            Err(Error::new(ErrorKind::Ledger, message).help("run `db upgrade heads`"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The revisions that are not applied yet, in the order in which they would be.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::compare::expected;
 use super::outlook::Outlook;
 use super::repair::half_done_work;
-use super::run::{executor, work};
+use super::run::{executor, path, work};
 use super::{RunOptions, ledger};
 use crate::connection::Connection;
 use crate::dialect::{Dialect, Effect, align};
@@ -119,20 +119,24 @@ async fn dry_run_on(
 ) -> Result<Vec<Planned>, Error> {
     let mut executor = executor(environment);
     let known = read(environment, &executor, connection).await?;
-    let half_done = known.as_ref().is_some_and(Known::is_half_done);
-    let rows = known.map(|known| known.rows).unwrap_or_default();
-    verify(&environment.settings.ledger, &rows)?;
-    let scripts = scripts.remembering(&rows);
-    let applied = ledger::applied(&rows);
+    let rows = known.as_ref().map(|known| known.rows.as_slice()).unwrap_or_default();
+    verify(&environment.settings.ledger, rows)?;
+    let scripts = scripts.remembering(rows);
+    let applied = ledger::applied(rows);
     let dialect = connection.dialect();
-    let steps = scripts.graph.path(&applied, target)?;
-    let of_step = |step: &Step| work(environment, &scripts, &rows, step, dialect.name());
+    let (steps, astray) = path(&scripts, &applied, target, known.as_ref())?;
+    let of_step = |step: &Step| work(environment, &scripts, rows, step, dialect.name());
     let mut works: Vec<Work> = steps.iter().map(of_step).collect::<Result<_, _>>()?;
     executor.expected = expected(&scripts, &applied, &*dialect);
     executor.scope = environment.scope(&executor.expected);
-    if half_done && let Some(foreseen) = executor.foresee(connection, works.first_mut()).await? {
-        let begun = half_done_work(environment, &scripts, &rows, &foreseen.halfway, dialect.name());
+    let half_done = known.as_ref().is_some_and(Known::is_half_done);
+    if half_done && let Some(mut foreseen) = executor.foresee(connection, works.first_mut()).await? {
+        foreseen.stop = foreseen.stop.map(|stop| stop.among(&scripts.graph));
+        let begun = half_done_work(environment, &scripts, rows, &foreseen.halfway, dialect.name());
         return go_on(Rehearsal::new(&executor, dialect), foreseen, begun.ok(), &works);
+    }
+    if let Some(astray) = astray {
+        return Err(astray.into());
     }
     let inspected = environment.inspect(connection, &executor.scope).await?;
     let schema = match &executor.expected {

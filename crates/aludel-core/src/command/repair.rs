@@ -86,8 +86,8 @@ pub struct HalfDoneState {
     pub in_doubt: Option<DoubtState>,
     /// The statements that are still to be run, as far as they can be told.
     pub to_come: Vec<StatementState>,
-    /// Why they cannot be told.
-    pub unplanned: Option<String>,
+    /// Why they cannot be told, and cannot be run either.
+    pub unplanned: Option<Obstruction>,
     /// Why what is done cannot be taken back.
     pub no_way_back: Option<Obstruction>,
 }
@@ -219,6 +219,9 @@ pub(super) fn half_done_work(
     let direction =
         if halfway.direction == Direction::Downgrade.to_string() { Direction::Downgrade } else { Direction::Upgrade };
     let step = Step { revision: halfway.revision.parse()?, direction };
+    if scripts.graph.get(&step.revision).is_none() {
+        return Err(ExecError::from(halfway.without_script()).into());
+    }
     work(environment, scripts, rows, &step, dialect)
 }
 
@@ -232,15 +235,19 @@ async fn state(
     connection: &mut dyn Connection,
 ) -> Result<HalfDoneState, Error> {
     let planned = match half_done_work(environment, scripts, rows, &halfway, connection.dialect().name()) {
-        Ok(mut work) => executor.to_come(connection, &mut work).await.map_err(|error| error.to_string()),
-        Err(error) => Err(error.to_string()),
+        Ok(mut work) => executor.to_come(connection, &mut work).await.map_err(Error::from),
+        Err(error) => Err(error),
     };
     let (to_come, unplanned) = match planned {
         Ok(statements) => (statements, None),
-        Err(why) => (Vec::new(), Some(why)),
+        Err(why) => (Vec::new(), Some(obstruction(&why))),
     };
     let in_doubt = DoubtState::of(&halfway);
-    let no_way_back = executor.no_way_back(connection).await?;
+    let mut no_way_back = executor.no_way_back(connection).await?;
+    // What cannot be told cannot be finished either.
+    if let (Some(why), Some(unplanned)) = (&mut no_way_back, &unplanned) {
+        why.help.clone_from(&unplanned.help);
+    }
     Ok(HalfDoneState {
         revision: halfway.revision,
         direction: halfway.direction,
@@ -251,6 +258,10 @@ async fn state(
         unplanned,
         no_way_back: no_way_back.map(|why| Obstruction { message: why.reason, help: why.help }),
     })
+}
+
+fn obstruction(error: &Error) -> Obstruction {
+    Obstruction { message: error.to_string(), help: error.help_text().unwrap_or_default().to_owned() }
 }
 
 /// Takes the present text of applied scripts for what was run.

@@ -11,7 +11,7 @@ use crate::connection::Connection;
 use crate::environment::{Environment, Scripts};
 use crate::error::{Error, ErrorKind};
 use crate::exec::{Executor, Known, LedgerRow, Report, StoredDowngrade, Work, verify};
-use crate::revision::{Applied, Direction, RevisionId, Step, Target};
+use crate::revision::{Applied, Direction, GraphError, RevisionId, Step, Target};
 use crate::script::given;
 
 /// Which way and how far.
@@ -185,7 +185,7 @@ async fn run_on(
     verify(&environment.settings.ledger, rows)?;
     let scripts = scripts.remembering(rows);
     let applied = ledger::applied(rows);
-    let steps = scripts.graph.path(&applied, target)?;
+    let (steps, astray) = path(&scripts, &applied, target, known.as_ref())?;
     let mut warnings = warning::of_run(&scripts, rows, &applied, target);
     warnings.extend(odd);
     let taken_back = steps.iter().filter(|step| step.direction == Direction::Downgrade);
@@ -205,9 +205,29 @@ async fn run_on(
     }
     let database = environment.connector.describe();
     let outcome = executor.run(connection, known.as_ref(), works).await;
-    let report = outcome.map_err(|error| Error::from(error).at_work_on(database.clone()))?;
+    let report = outcome.map_err(|error| Error::from(error.among(&scripts.graph)).at_work_on(database.clone()))?;
+    if let Some(astray) = astray {
+        return Err(astray.into());
+    }
     warnings.extend(report.warnings.iter().cloned());
     Ok(RunReport { database, steps: done(&scripts, report), warnings })
+}
+
+/// The steps there are to take. Where a revision is half done and what is applied leads nowhere, none, and why: the run has
+/// to stop at what is half done, unless another process was at work on it.
+pub(super) fn path(
+    scripts: &Scripts,
+    applied: &Applied,
+    target: &Target,
+    known: Option<&Known>,
+) -> Result<(Vec<Step>, Option<GraphError>), GraphError> {
+    match scripts.graph.path(applied, target) {
+        Ok(steps) => Ok((steps, None)),
+        Err(error) if error.is_of_what_is_applied() && known.is_some_and(Known::is_half_done) => {
+            Ok((Vec::new(), Some(error)))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// What a step of a path runs.

@@ -197,6 +197,12 @@ pub trait Dialect: Send + Sync + fmt::Debug {
     /// True for a statement that this database refuses inside a transaction, or that ends one.
     fn runs_outside_transactions(&self, statement: &str) -> bool;
 
+    /// For a statement that changes the session for longer than itself, expressions that read how it is now: each is a text,
+    /// the statement that puts one setting back. None where it only keeps a value. `None` for other statements.
+    fn session_changes(&self, _statement: &str) -> Option<Vec<String>> {
+        None
+    }
+
     /// True for the error of a statement that needs something which the transaction it is in has made, and which can be
     /// used only once that is committed.
     fn wants_commit(&self, _error: &DriverError) -> bool {

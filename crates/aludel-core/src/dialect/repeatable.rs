@@ -50,7 +50,7 @@ fn is_followed_by(words: &[&str], wanted: &[&str]) -> bool {
 }
 
 /// A text from its first word on.
-fn without_comments(text: &str) -> &str {
+pub(super) fn without_comments(text: &str) -> &str {
     let text = text.trim_start();
     if let Some(comment) = text.strip_prefix("--") {
         return comment.split_once('\n').map_or("", |(_, rest)| without_comments(rest));

@@ -23,6 +23,8 @@ pub(super) struct Course {
     pub(super) views: Objects<View>,
     /// The last statement that is done, counted from 1.
     pub(super) number: u32,
+    /// Those that an earlier run did, since the last one that was sent by this run.
+    pub(super) skipped: Vec<String>,
     /// How many were sent by this run.
     pub(super) sent: u32,
     pub(super) start: SystemTime,
@@ -47,6 +49,7 @@ impl Course {
             guards: Guards::default(),
             views: Objects::default(),
             number: 0,
+            skipped: Vec::new(),
             sent: 0,
             start,
         }
@@ -64,6 +67,7 @@ impl Course {
             self.number += 1;
             let number = self.number;
             if self.before.as_ref().map(|open| open.has_done(number, statement)).transpose()?.unwrap_or(false) {
+                self.skipped.push(statement.sql.clone());
                 continue;
             }
             let entry = noted(work, number, statement, piece.noted(place));

@@ -13,7 +13,7 @@ use crate::dialect::InspectError;
 use crate::name::ObjectName;
 use crate::operation::CompleteError;
 use crate::plan::PlanError;
-use crate::revision::RevisionId;
+use crate::revision::{RevisionGraph, RevisionId};
 
 /// Why a run stopped, and what it had done by then.
 ///
@@ -56,6 +56,14 @@ impl ExecError {
             ExecErrorKind::HalfDone(half_done) => Ok(half_done),
             kind => Err(Self { kind: Box::new(kind), report: self.report }),
         }
+    }
+
+    /// The same, as it is where only these revisions are known.
+    pub(crate) fn among(mut self, graph: &RevisionGraph) -> Self {
+        if let ExecErrorKind::HalfDone(half_done) = &mut *self.kind {
+            *half_done = half_done.clone().among(graph);
+        }
+        self
     }
 
     pub(super) fn after(self, report: Report) -> Self {
@@ -470,12 +478,10 @@ impl HalfDone {
     }
 
     /// No statement is in doubt.
-    pub(super) fn no_doubt(open: &OpenRun) -> Self {
-        let half_done = Self::of(open, "no statement of it is in doubt");
-        Self {
-            help: "say `db repair --finish` to run the rest, or `db repair --back` to take it back".into(),
-            ..half_done
-        }
+    pub(super) fn no_doubt(open: &OpenRun, no_way_back: Option<&Self>) -> Self {
+        let both = "say `db repair --finish` to run the rest, or `db repair --back` to take it back";
+        let help = no_way_back.map_or_else(|| both.to_owned(), |why| why.help.clone());
+        Self { help, ..Self::of(open, "no statement of it is in doubt") }
     }
 
     /// A statement cannot be taken back.
@@ -497,6 +503,18 @@ impl HalfDone {
         let half_done = Self::of(open, format!("its script was changed meanwhile: {what}"));
         let help = format!("put the script back as it was and run the command again; or {}", by_hand(open));
         Self { help, ..half_done }
+    }
+
+    /// The same; where no script has its revision, that this stands in the way.
+    pub(crate) fn among(self, graph: &RevisionGraph) -> Self {
+        let id = self.revision.parse::<RevisionId>();
+        if id.is_ok_and(|id| graph.get(&id).is_some()) { self } else { self.without_script() }
+    }
+
+    /// The same, for want of the script.
+    pub(super) fn without_script(self) -> Self {
+        let help = "get the script back, such as from version control, and run the command again";
+        Self { reason: "no script has this revision any more".to_owned(), help: help.to_owned(), ..self }
     }
 
     fn of(open: &OpenRun, reason: impl Into<String>) -> Self {

@@ -1,5 +1,6 @@
 //! A revision that is half done, as `repair` shows it.
 
+use super::error::HalfDone;
 use super::journal::{Entry, OpenRun};
 
 /// What is known of a revision that is half done.
@@ -80,6 +81,14 @@ impl Halfway {
     pub(crate) fn said(&self) -> String {
         let Self { revision, direction, at, .. } = self;
         format!("the {direction} of revision \"{revision}\", begun {at}, is half done or under way")
+    }
+
+    /// Why it cannot be gone on with where no script has it.
+    pub(crate) fn without_script(&self) -> HalfDone {
+        let number = u32::try_from(self.done.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let (revision, direction) = (self.revision.clone(), self.direction.clone());
+        let half_done = HalfDone { revision, direction, number, sql: None, reason: String::new(), help: String::new() };
+        half_done.without_script()
     }
 
     pub(super) fn of(open: &OpenRun, found: Option<Found>) -> Self {

@@ -38,6 +38,7 @@ mod retry;
 mod runner;
 mod seen;
 mod send;
+mod session;
 mod settings;
 mod single;
 mod stamp;

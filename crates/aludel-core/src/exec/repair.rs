@@ -45,10 +45,7 @@ impl Executor<'_> {
         let mut runner = Runner::new(self, connection).await?;
         let Some(open) = runner.look().await?.tail.open.clone() else { return Ok(None) };
         let open = open.clone().found(runner.found(&open).await?);
-        match runner.way_back(&open).await {
-            Ok(_) => Ok(None),
-            Err(error) => error.half_done().map(Some),
-        }
+        runner.no_way_back(&open).await
     }
 
     /// Writes down what a person says of the statement in doubt. Returns what is half done then.
@@ -136,9 +133,20 @@ impl Runner<'_> {
         }))
     }
 
+    /// Why what is done cannot be taken back, as far as that can be told now.
+    async fn no_way_back(&mut self, open: &OpenRun) -> Result<Option<HalfDone>, ExecError> {
+        match self.way_back(open).await {
+            Ok(_) => Ok(None),
+            Err(error) => error.half_done().map(Some),
+        }
+    }
+
     async fn judge(&mut self, verdict: Verdict) -> Result<Option<Halfway>, ExecError> {
         let open = self.open_run().await?.ok_or_else(|| self.nothing_half_done())?;
-        let Some(doubt) = open.doubt.clone() else { return Err(HalfDone::no_doubt(&open).into()) };
+        let Some(doubt) = open.doubt.clone() else {
+            let no_way_back = self.no_way_back(&open).await?;
+            return Err(HalfDone::no_doubt(&open, no_way_back.as_ref()).into());
+        };
         let state = match verdict {
             Verdict::Done => State::Done,
             Verdict::NotDone => State::Failed,

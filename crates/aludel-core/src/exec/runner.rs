@@ -16,7 +16,7 @@ use super::seen::Seen;
 use super::send::{explained, send, shown};
 use super::settings::Settings;
 use super::whole::Whole;
-use super::{Executor, Functions, Report, Work, together};
+use super::{Executor, Functions, Report, Work, session, together};
 use crate::connection::Connection;
 use crate::dialect::{Dialect, LockKey, align};
 use crate::plan::{PlanError, Statement, plan};
@@ -199,12 +199,19 @@ impl<'a> Runner<'a> {
 
     async fn revision(&mut self, mut work: Work) -> Result<(), ExecError> {
         tracing::info!(message = work.message, "start");
+        let put_back = self.session_before(&work.recorded).await;
         if !self.dialect.capabilities().transactional_ddl {
-            return self.single(work).await;
+            return self.single_in_session(work, put_back).await;
         }
+        // The ledger is written in the same transaction, and is to be found there.
+        let said = work.recorded.len();
+        session::extend(&mut work, &put_back);
         match self.whole(&mut work).await? {
             Whole::Over => Ok(()),
-            Whole::Impossible => self.with_session_lock(move |runner| Box::pin(runner.single(work))).await,
+            Whole::Impossible => {
+                work.recorded.truncate(said);
+                self.with_session_lock(move |runner| Box::pin(runner.single_in_session(work, put_back))).await
+            }
         }
     }
 

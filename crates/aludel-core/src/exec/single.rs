@@ -101,6 +101,7 @@ impl Runner<'_> {
             if let Some(first) = steps.first() {
                 self.kept = first.number - 1;
                 self.go_on()?;
+                self.set_again(course).await?;
                 self.patiently(work, piece, &steps, course).await?;
             }
         }

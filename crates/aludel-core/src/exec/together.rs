@@ -10,7 +10,7 @@ use super::retry::Retries;
 use super::runner::Runner;
 use super::settings::Settings;
 use super::whole::{Attempt, Needs};
-use super::{Transaction, Work};
+use super::{Transaction, Work, session};
 use crate::schema::Schema;
 
 /// A revision that ran in the transaction that is still open.
@@ -30,6 +30,10 @@ impl Runner<'_> {
             return Err(impossible(&format!("revision \"{}\" asks to be run outside of transactions", work.revision)));
         }
         let Some(first) = works.first().map(|work| work.revision.clone()) else { return Ok(()) };
+        for work in &mut works {
+            let put_back = self.session_before(&work.recorded).await;
+            session::extend(work, &put_back);
+        }
         let expected = self.expected.clone();
         let functions = left(&works);
         let mut retries = Retries::new(self.executor);

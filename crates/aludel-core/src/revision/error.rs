@@ -297,6 +297,19 @@ pub enum GraphError {
 }
 
 impl GraphError {
+    /// True for what other applied revisions would make otherwise.
+    pub(crate) fn is_of_what_is_applied(&self) -> bool {
+        matches!(
+            self,
+            Self::TooFar { .. }
+                | Self::SeveralCurrent { .. }
+                | Self::NothingApplied { .. }
+                | Self::NotApplied { .. }
+                | Self::NothingAbove { .. }
+                | Self::OffBranch { .. }
+        )
+    }
+
     /// Whether it lies in the scripts themselves rather than in what was asked.
     pub fn is_damage(&self) -> bool {
         matches!(

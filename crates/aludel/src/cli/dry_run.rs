@@ -8,10 +8,8 @@ use super::repair::{brief, found};
 use super::text::terminated;
 
 /// Shows what a run would do.
-pub(super) fn show(mut planned: Vec<Planned>, printer: &Printer) {
-    let stops = planned.iter_mut().filter_map(|step| step.half_done.as_mut()?.stops.as_mut());
-    stops.for_each(|stop| stop.help = printer.in_our_words(&stop.help));
-    printer.result(&planned, &words(&planned));
+pub(super) fn show(planned: &[Planned], printer: &Printer) {
+    printer.result(&planned, &words(planned));
 }
 
 /// The statements, as a script that could be run.

@@ -330,7 +330,7 @@ async fn upgrade(environment: Environment, revision: &str, run: &Run, printer: &
     let environment = with_run(environment, run)?;
     let options = RunOptions::to(revision);
     if run.dry_run {
-        dry_run::show(core::plan_upgrade(&environment, &options).await?, printer);
+        dry_run::show(&core::plan_upgrade(&environment, &options).await?, printer);
     } else {
         let report = core::upgrade(&environment, &options).await?;
         printer.warnings(&report.warnings);
@@ -343,7 +343,7 @@ async fn downgrade(environment: Environment, revision: &str, run: &Run, printer:
     let environment = with_run(environment, run)?;
     let options = RunOptions::to(revision);
     if run.dry_run {
-        dry_run::show(core::plan_downgrade(&environment, &options).await?, printer);
+        dry_run::show(&core::plan_downgrade(&environment, &options).await?, printer);
     } else {
         let report = core::downgrade(&environment, &options).await?;
         printer.warnings(&report.warnings);

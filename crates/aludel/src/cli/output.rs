@@ -5,6 +5,7 @@ use std::io::Write as _;
 use aludel_core::error::Error;
 use aludel_core::mask;
 use anstyle::{AnsiColor, Style};
+use clap::CommandFactory as _;
 use serde::Serialize;
 
 use super::args::{Color, Global};
@@ -49,7 +50,7 @@ impl Printer {
     pub(super) fn result(&self, value: &impl Serialize, text: &str) {
         if self.json {
             let json = serde_json::to_string_pretty(value).unwrap_or_default();
-            self.write_out(&format!("{json}\n"));
+            self.write_out(&format!("{}\n", self.in_our_words(&json)));
         } else if !self.quiet {
             self.write_out(&self.in_our_words(text));
         }
@@ -143,9 +144,21 @@ impl Printer {
         self.write_err(&mask::text(text));
     }
 
-    /// The commands that texts name, as this program calls them.
-    pub(super) fn in_our_words(&self, text: &str) -> String {
-        if self.program == "db" { text.to_owned() } else { text.replace("`db ", &format!("`{} ", self.program)) }
+    /// The commands that texts name, as this program calls them. A name in SQL may begin as they do.
+    fn in_our_words(&self, text: &str) -> String {
+        const NAMED: &str = "`db ";
+        if self.program == "db" || !text.contains(NAMED) {
+            return text.to_owned();
+        }
+        let commands = super::Alone::command();
+        let mut parts = text.split(NAMED);
+        let mut ours = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let word = part.split([' ', '`']).next().unwrap_or_default();
+            let program = if commands.find_subcommand(word).is_some() { self.program.as_str() } else { "db" };
+            ours += &format!("`{program} {part}");
+        }
+        ours
     }
 
     fn write_out(&self, text: &str) {

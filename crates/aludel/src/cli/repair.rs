@@ -60,25 +60,29 @@ fn half_done(text: &mut String, state: &HalfDoneState) {
     }
     to_come.iter().for_each(|one| line(text, format!("  {} to come {}", one.number, brief(&one.sql))));
     if let Some(why) = unplanned {
-        line(text, format!("  the rest cannot be told: {why}"));
+        line(text, format!("  the rest cannot be told: {}", why.message));
     }
     if let Some(Obstruction { message, .. }) = no_way_back {
         line(text, message);
     }
     let is_unclear = in_doubt.as_ref().is_some_and(|doubt| doubt.outcome == "unclear");
-    line(text, way_out(is_unclear, no_way_back.as_ref()));
+    line(text, way_out(is_unclear, unplanned.as_ref(), no_way_back.as_ref()));
 }
 
 /// What can be said to `repair` of what is half done.
-fn way_out(is_unclear: bool, no_way_back: Option<&Obstruction>) -> String {
+fn way_out(is_unclear: bool, unplanned: Option<&Obstruction>, no_way_back: Option<&Obstruction>) -> String {
     const JUDGE: &str = "say `db repair --done` or `db repair --not-done`, then";
-    match (is_unclear, no_way_back) {
-        (true, None) => format!("{JUDGE} `db repair --finish` or `db repair --back`"),
-        (true, Some(_)) => format!("{JUDGE} `db repair --finish`"),
-        (false, None) => {
+    match (is_unclear, unplanned, no_way_back) {
+        (true, None, None) => format!("{JUDGE} `db repair --finish` or `db repair --back`"),
+        (true, None, Some(_)) => format!("{JUDGE} `db repair --finish`"),
+        (true, Some(_), None) => format!("{JUDGE} `db repair --back`"),
+        (false, None, None) => {
             "say `db repair --finish` to run the rest, or `db repair --back` to take back what is done".to_owned()
         }
-        (false, Some(Obstruction { help, .. })) => help.clone(),
+        (false, Some(Obstruction { help, .. }), None) => {
+            format!("say `db repair --back` to take back what is done; or {help}")
+        }
+        (_, Some(Obstruction { help, .. }), Some(_)) | (false, None, Some(Obstruction { help, .. })) => help.clone(),
     }
 }
 

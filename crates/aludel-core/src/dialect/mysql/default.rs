@@ -54,15 +54,21 @@ pub(super) fn now(ty: &ColumnType, sql: &str) -> Option<String> {
 }
 
 /// A default as the catalogue tells it; `is_expression` where MySQL flags it as `DEFAULT_GENERATED`.
-pub(super) fn read(dialect: &MySql, ty: &ColumnType, told: &str, is_expression: bool) -> Option<DefaultValue> {
+pub(super) fn read(
+    dialect: &MySql,
+    ty: &ColumnType,
+    told: &str,
+    is_expression: bool,
+    database: &str,
+) -> Option<DefaultValue> {
     if !dialect.is_mariadb() && !is_expression {
         return Some(DefaultValue::Literal(typed(ty, plain(ty, told))));
     }
-    let sql = if dialect.escapes_catalogue_expressions() { expression::from_catalogue(told) } else { told.to_owned() };
+    let sql = expression::read(dialect, told, database);
     match expression::literal(&sql) {
         Some(Literal::Null) => None,
         Some(literal) => Some(DefaultValue::Literal(typed(ty, literal))),
-        None => Some(DefaultValue::Expression(expression::bare(&sql).to_owned())),
+        None => Some(DefaultValue::Expression(sql)),
     }
 }
 

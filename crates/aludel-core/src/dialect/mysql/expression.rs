@@ -1,6 +1,8 @@
 //! Reads expressions: their canonical text, the literals among them, and the way in which the catalogue spells them.
 
+use super::MySql;
 use super::lexer::{Kind, Token, push_escaped, tokens, unquote};
+use crate::name::ObjectName;
 use crate::schema::Literal;
 
 /// A light canonical form: blanks, outer parentheses, backticks, character sets before strings and the case of words are
@@ -80,6 +82,40 @@ pub(super) fn mentions(expression: &str, name: &str) -> bool {
             false
         }
     })
+}
+
+/// An expression as the catalogue of a server tells it, made whole again, without parentheses around the whole of it and
+/// without the name of the database that it is in.
+pub(super) fn read(dialect: &MySql, told: &str, database: &str) -> String {
+    let whole = if dialect.escapes_catalogue_expressions() { from_catalogue(told) } else { told.to_owned() };
+    bare(&unqualified(&whole, database).0).to_owned()
+}
+
+/// An expression or a query without the name of the database that it is in, and the tables, views and sequences that it
+/// names there. The server writes that name before each of them, also before those of the columns of a query.
+pub(super) fn unqualified(told: &str, database: &str) -> (String, Vec<ObjectName>) {
+    let Some(tokens) = tokens(told) else { return (told.to_owned(), Vec::new()) };
+    let (mut query, mut copied) = (String::with_capacity(told.len()), 0);
+    let mut depends_on: Vec<ObjectName> = Vec::new();
+    let mut rest = tokens.as_slice();
+    while let [first, after @ ..] = rest {
+        rest = after;
+        let [dot, name, next @ ..] = after else { continue };
+        let is_qualified = first.kind == Kind::Quoted && dot.text == "." && name.kind == Kind::Quoted;
+        if !is_qualified || unquote(first.text) != database {
+            continue;
+        }
+        query.push_str(told.get(copied..first.start).unwrap_or_default());
+        copied = name.start;
+        rest = next;
+        let object = ObjectName::from(unquote(name.text));
+        let is_column = next.first().is_some_and(|token| token.text == ".");
+        if !is_column && !depends_on.contains(&object) {
+            depends_on.push(object);
+        }
+    }
+    query.push_str(told.get(copied..).unwrap_or_default());
+    (query, depends_on)
 }
 
 /// An expression as MySQL's `information_schema` tells it, made whole again: there it is escaped as in a string, and the
@@ -216,6 +252,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_name_of_the_database_is_left_out() {
+        let told = "select `shop`.`a`.`b` AS `b`,'`shop`.`x`' AS `c` from (`shop`.`a` join `other`.`shop`)";
+        let (query, depends_on) = unqualified(told, "shop");
+        assert_eq!(query, "select `a`.`b` AS `b`,'`shop`.`x`' AS `c` from (`a` join `other`.`shop`)");
+        assert_eq!(depends_on, ["a".into()]);
+        let (default, depends_on) = unqualified("nextval(`shop`.`s`)", "shop");
+        assert_eq!((default.as_str(), depends_on), ("nextval(`s`)", vec!["s".into()]));
+    }
 
     #[test]
     fn the_canonical_form_forgets_how_it_is_written() {

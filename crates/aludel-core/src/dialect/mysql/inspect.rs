@@ -12,7 +12,7 @@ mod sequence;
 mod table;
 mod view;
 
-use super::{MySql, implicit};
+use super::{MySql, expression, implicit};
 use crate::connection::{Connection, DriverError, DriverErrorKind, Row};
 use crate::dialect::{Dialect, InspectError, Inspection, NotUnderstood, Scope};
 use crate::name::ObjectName;
@@ -122,6 +122,8 @@ impl Queries<'_> {
 struct Reading<'a> {
     dialect: &'a MySql,
     inspection: Inspection,
+    /// The name of the database that is the default one.
+    database: String,
     /// The collation of each database, by namespace.
     collations: Vec<(Option<String>, String)>,
     /// The collation of each table with one.
@@ -133,9 +135,11 @@ struct Reading<'a> {
 impl<'a> Reading<'a> {
     fn new(dialect: &'a MySql, databases: &[Row]) -> Self {
         let collation = |row: &Row| (row.text(0).map(str::to_owned), row.text(2).unwrap_or_default().to_owned());
+        let default = databases.iter().find(|row| row.text(0).is_none());
         Self {
             dialect,
             inspection: Inspection::default(),
+            database: default.and_then(|row| row.text(1)).unwrap_or_default().to_owned(),
             collations: databases.iter().map(collation).collect(),
             table_collations: std::collections::HashMap::new(),
             sequences: Vec::new(),
@@ -146,6 +150,11 @@ impl<'a> Reading<'a> {
     /// The table that a row of the catalogue is about, if it is one that is read.
     fn table_of(&mut self, row: &Row) -> Option<&mut Table> {
         self.inspection.schema.tables.get_mut(&object_of(row)?)
+    }
+
+    /// An expression as the catalogue tells it, without the name of the default database.
+    fn expression(&self, told: &str) -> String {
+        expression::read(self.dialect, told, &self.database)
     }
 
     fn note(&mut self, object: &ObjectName, part: Option<&str>, reason: impl Into<String>) {

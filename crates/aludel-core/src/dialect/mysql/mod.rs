@@ -29,6 +29,7 @@ mod presence;
 mod print;
 mod refusal;
 mod rows;
+mod session;
 mod split;
 mod table;
 mod types;
@@ -203,6 +204,10 @@ impl Dialect for MySql {
 
     fn split<'a>(&self, script: &'a str) -> Result<Vec<&'a str>, SplitError> {
         split::split(script)
+    }
+
+    fn session_changes(&self, statement: &str) -> Option<Vec<String>> {
+        session::changes(statement)
     }
 
     fn runs_outside_transactions(&self, statement: &str) -> bool {

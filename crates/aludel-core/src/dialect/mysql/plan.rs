@@ -2,7 +2,7 @@
 
 use super::column::require_settings;
 use super::refusal::{Refusal, refuse};
-use super::{MySql, alter, commit, split, view};
+use super::{MySql, alter, commit, session, split, view};
 use crate::dialect::rows::fill;
 use crate::dialect::{Dialect, uuid};
 use crate::name::ObjectName;
@@ -168,6 +168,14 @@ fn drop_view(dialect: &MySql, view: &View, out: &mut Statements) {
 fn execute(dialect: &MySql, sql: &str, out: &mut Statements) -> Result<(), Refusal> {
     let statements = split::split(sql)
         .map_err(|error| refuse(error.to_string(), "close it; a backslash in a string escapes the quote behind it"))?;
-    statements.into_iter().for_each(|statement| dialect.push(statement.to_owned(), out));
+    for statement in statements {
+        if session::leads_away(statement) {
+            return Err(refuse(
+                format!("\"{statement}\" leads away from the database that is migrated, and from its ledger"),
+                "take it out, and name what is in another database with it: `other`.`things`",
+            ));
+        }
+        dialect.push(statement.to_owned(), out);
+    }
     Ok(())
 }

@@ -22,6 +22,7 @@ mod presence;
 mod print;
 mod rows;
 mod sequence;
+mod session;
 mod split;
 mod table;
 #[cfg(test)]
@@ -149,6 +150,10 @@ impl Dialect for Postgres {
 
     fn split<'a>(&self, script: &'a str) -> Result<Vec<&'a str>, SplitError> {
         split::split(script)
+    }
+
+    fn session_changes(&self, statement: &str) -> Option<Vec<String>> {
+        session::changes(statement)
     }
 
     fn runs_outside_transactions(&self, statement: &str) -> bool {

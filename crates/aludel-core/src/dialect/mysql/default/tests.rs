@@ -80,7 +80,7 @@ fn expressions_stand_in_parentheses() {
 
 #[test]
 fn the_catalogue_of_mysql_is_read() {
-    let read = |ty: &ColumnType, told, flag| read(&MySql::newest_mysql(), ty, told, flag);
+    let read = |ty: &ColumnType, told, flag| read(&MySql::newest_mysql(), ty, told, flag, "shop");
     assert_eq!(read(&ColumnType::varchar(9), "it's", false), Some(literal(Literal::text("it's"))));
     assert_eq!(read(&ColumnType::varchar(9), "NULL", false), Some(literal(Literal::text("NULL"))));
     assert_eq!(read(&ColumnType::Boolean, "1", false), Some(literal(Literal::Boolean(true))));
@@ -94,11 +94,13 @@ fn the_catalogue_of_mysql_is_read() {
 
 #[test]
 fn the_catalogue_of_mariadb_is_read() {
-    let read = |ty: &ColumnType, told| read(&MySql::newest_mariadb(), ty, told, false);
+    let read = |ty: &ColumnType, told| read(&MySql::newest_mariadb(), ty, told, false, "shop");
     assert_eq!(read(&ColumnType::varchar(9), r"'it''s \\'"), Some(literal(Literal::text("it's \\"))));
     assert_eq!(read(&ColumnType::varchar(9), "NULL"), None);
     assert_eq!(read(&ColumnType::varchar(9), "'NULL'"), Some(literal(Literal::text("NULL"))));
     assert_eq!(read(&ColumnType::varchar(9), "uuid()"), Some(DefaultValue::Expression("uuid()".into())));
+    let next = Some(DefaultValue::Expression("nextval(`s`)".into()));
+    assert_eq!(read(&ColumnType::integer(), "nextval(`shop`.`s`)"), next);
     assert_eq!(read(&ColumnType::Boolean, "0"), Some(literal(Literal::Boolean(false))));
 }
 
@@ -119,7 +121,7 @@ proptest! {
     #[test]
     fn any_default_is_read(told in any::<String>(), flag: bool) {
         for dialect in [MySql::newest_mysql(), MySql::newest_mariadb()] {
-            read(&dialect, &TEXT, &told, flag);
+            read(&dialect, &TEXT, &told, flag, "shop");
         }
     }
 }

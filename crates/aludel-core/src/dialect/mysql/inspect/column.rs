@@ -4,7 +4,7 @@ use super::probe::Probe;
 use super::table::apart;
 use super::{InspectError, Reading, filled, object_of, required};
 use crate::connection::Row;
-use crate::dialect::mysql::{MySql, default, expression, types};
+use crate::dialect::mysql::{default, types};
 use crate::name::ObjectName;
 use crate::schema::{Column, ColumnType, Generation, Storage};
 
@@ -27,9 +27,9 @@ impl Reading<'_> {
         let mut column = Column::new(name, read_type(told_type, row.text(10)));
         let extra = Extra::read(row.text(6).unwrap_or_default());
         column.nullable = row.boolean(4).unwrap_or(true);
-        column.generation = generation(self.dialect, &extra, row);
+        column.generation = self.generation(&extra, row);
         if let (None, Some(told)) = (&column.generation, row.text(5)) {
-            column.default = default::read(self.dialect, &column.ty, told, extra.is_expression);
+            column.default = default::read(self.dialect, &column.ty, told, extra.is_expression, &self.database);
             // What MySQL flags as an expression is told whole, and cannot be asked for.
             self.probes.extend(Probe::of(table, &column, told).filter(|_| !extra.is_expression));
         }
@@ -47,6 +47,14 @@ impl Reading<'_> {
         }
         Ok(column)
     }
+
+    fn generation(&self, extra: &Extra, row: &Row) -> Option<Generation> {
+        if extra.is_auto_increment {
+            return Some(Generation::AutoIncrement);
+        }
+        let sql = self.expression(row.text(7).unwrap_or_default());
+        extra.storage.map(|storage| Generation::Expression { sql, storage })
+    }
 }
 
 /// A type, with the spatial reference system that MySQL keeps beside it.
@@ -55,15 +63,6 @@ fn read_type(told: &str, srid: Option<&str>) -> ColumnType {
         (ColumnType::Raw { sql }, Some(srid)) => ColumnType::Raw { sql: format!("{sql} SRID {srid}") },
         (ty, _) => ty,
     }
-}
-
-fn generation(dialect: &MySql, extra: &Extra, row: &Row) -> Option<Generation> {
-    if extra.is_auto_increment {
-        return Some(Generation::AutoIncrement);
-    }
-    let told = row.text(7).unwrap_or_default();
-    let sql = if dialect.escapes_catalogue_expressions() { expression::from_catalogue(told) } else { told.to_owned() };
-    extra.storage.map(|storage| Generation::Expression { sql: expression::bare(&sql).to_owned(), storage })
 }
 
 /// What `information_schema.columns.extra` says.

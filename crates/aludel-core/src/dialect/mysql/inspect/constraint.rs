@@ -28,18 +28,14 @@ impl Reading<'_> {
             let name = required(row, 2, "information_schema.check_constraints.constraint_name")?;
             let told = required(row, 3, "information_schema.check_constraints.check_clause")?;
             let belongs_to_column = row.text(5) == Some("Column");
-            let sql = if self.dialect.escapes_catalogue_expressions() {
-                expression::from_catalogue(told)
-            } else {
-                told.to_owned()
-            };
+            let sql = self.expression(told);
             let Some(table) = self.table_of(row) else { continue };
             let owner = if belongs_to_column { owner(table, name, &sql) } else { None };
             let name = owner.as_deref().unwrap_or(name);
             if belongs_to_column && mariadb::is_json_check(&sql, name) && read_as_json(table, name) {
                 continue;
             }
-            let mut check = Check::new(name, expression::bare(&sql));
+            let mut check = Check::new(name, &sql);
             if row.text(4) == Some("NO") {
                 check.validity = Validity::NotEnforced;
             }

@@ -2,7 +2,6 @@
 
 use super::{InspectError, Reading, filled, object_of, required};
 use crate::connection::Row;
-use crate::dialect::mysql::expression;
 use crate::dialect::mysql::index::Method;
 use crate::name::{self, ObjectName};
 use crate::schema::{Constraint, Index, IndexPart, PrimaryKey, SortOrder};
@@ -55,10 +54,7 @@ impl Reading<'_> {
     fn read_part(&self, row: &Row, has_prefixes: bool) -> Result<IndexPart, InspectError> {
         let mut part = match (row.text(4), row.text(10)) {
             (Some(column), _) => IndexPart::column(column),
-            (None, Some(told)) => {
-                let sql = expression::from_catalogue(told);
-                IndexPart::expression(expression::bare(&sql))
-            }
+            (None, Some(told)) => IndexPart::expression(self.expression(told)),
             (None, None) => {
                 return Err(InspectError::Unknown {
                     place: "information_schema.statistics.column_name".to_owned(),

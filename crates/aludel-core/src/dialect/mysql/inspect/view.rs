@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Reading, filled, object_of};
 use crate::connection::Row;
-use crate::dialect::mysql::lexer::{Kind, Token, tokens, unquote};
-use crate::name::ObjectName;
+use crate::dialect::mysql::expression::unqualified;
+use crate::dialect::mysql::lexer::{Kind, Token, tokens};
 use crate::schema::View;
 
 impl Reading<'_> {
@@ -30,33 +30,6 @@ impl Reading<'_> {
             self.inspection.schema.views.insert(View { depends_on, ..View::new(name, query) });
         }
     }
-}
-
-/// A query without the name of the database that it is in, and the tables and views that it reads there. The server
-/// writes that name before each of them, also before those of its columns.
-fn unqualified(told: &str, database: &str) -> (String, Vec<ObjectName>) {
-    let Some(tokens) = tokens(told) else { return (told.to_owned(), Vec::new()) };
-    let (mut query, mut copied) = (String::with_capacity(told.len()), 0);
-    let mut depends_on: Vec<ObjectName> = Vec::new();
-    let mut rest = tokens.as_slice();
-    while let [first, after @ ..] = rest {
-        rest = after;
-        let [dot, name, next @ ..] = after else { continue };
-        let is_qualified = first.kind == Kind::Quoted && dot.text == "." && name.kind == Kind::Quoted;
-        if !is_qualified || unquote(first.text) != database {
-            continue;
-        }
-        query.push_str(told.get(copied..first.start).unwrap_or_default());
-        copied = name.start;
-        rest = next;
-        let object = ObjectName::from(unquote(name.text));
-        let is_column = next.first().is_some_and(|token| token.text == ".");
-        if !is_column && !depends_on.contains(&object) {
-            depends_on.push(object);
-        }
-    }
-    query.push_str(told.get(copied..).unwrap_or_default());
-    (query, depends_on)
 }
 
 /// The names of columns, which the server gives by their places.
@@ -125,13 +98,5 @@ mod tests {
         assert_eq!(called(with, &["m".into()]).unwrap(), with.replace("AS `n` from", "AS `m` from"));
         assert_eq!(called("select 1 AS `1`", &["m".into()]).unwrap(), "select 1 AS `m`");
         assert_eq!(called("select `t`.`a` AS `a` from `t`", &["a".into(), "b".into()]), None);
-    }
-
-    #[test]
-    fn the_name_of_the_database_is_left_out() {
-        let told = "select `shop`.`a`.`b` AS `b`,'`shop`.`x`' AS `c` from (`shop`.`a` join `other`.`shop`)";
-        let (query, depends_on) = unqualified(told, "shop");
-        assert_eq!(query, "select `a`.`b` AS `b`,'`shop`.`x`' AS `c` from (`a` join `other`.`shop`)");
-        assert_eq!(depends_on, ["a".into()]);
     }
 }

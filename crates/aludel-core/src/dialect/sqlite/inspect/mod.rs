@@ -6,6 +6,7 @@
 mod catalogue;
 mod table;
 
+use super::grammar::sql;
 use super::view::names_in;
 use super::{lexer, parser};
 use crate::connection::Connection;
@@ -49,18 +50,47 @@ fn add_views(schema: &mut Schema, views: Vec<parser::ViewDefinition>, not_unders
     let names: Vec<String> = tables.chain(views.iter().map(|view| view.name.clone())).collect();
     for view in views {
         if !view.columns.is_empty() {
-            let reason = "its columns are named apart from its query".to_owned();
+            let reason = "its columns are named apart from its query: made anew, it has the names in it".to_owned();
             not_understood.push(NotUnderstood { object: view.name.as_str().into(), part: None, reason });
         }
         let named = names_in(&view.query);
         let reads = |name: &&String| **name != view.name && named.contains(&name.to_ascii_lowercase());
         let depends_on = names.iter().filter(reads).map(|name| name.as_str().into()).collect();
-        schema.views.insert(View { depends_on, ..View::new(view.name, view.query) });
+        let query = naming_its_columns(&view, &names);
+        schema.views.insert(View { depends_on, ..View::new(view.name, query) });
     }
+}
+
+/// The query of a view that gives its columns the names which the view has for them, where these stand apart from it.
+fn naming_its_columns(view: &parser::ViewDefinition, names: &[String]) -> String {
+    if view.columns.is_empty() {
+        return view.query.clone();
+    }
+    let mut inner = format!("{}_query", view.name);
+    while names.contains(&inner) || view.query.contains(&inner) {
+        inner.push('_');
+    }
+    let with = sql().keyword("WITH").ident(&inner).idents(&view.columns).keyword("AS (").finish();
+    let select = sql().keyword("SELECT * FROM").ident(&inner).finish();
+    format!("{with}\n{}\n)\n{select}", view.query)
 }
 
 /// True for a statement that makes a virtual table.
 fn makes_virtual_table(sql: &str) -> bool {
     let tokens = lexer::tokens(sql).unwrap_or_default();
     matches!(tokens.as_slice(), [create, word, ..] if create.is_word("CREATE") && word.is_word("VIRTUAL"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_columns_that_stand_apart_are_written_into_the_query() {
+        let view = parser::view("CREATE VIEW v (x, y) AS SELECT id, a FROM v_query").unwrap();
+        let expected =
+            "WITH \"v_query_\" (\"x\", \"y\") AS (\nSELECT id, a FROM v_query\n)\nSELECT * FROM \"v_query_\"";
+        assert_eq!(naming_its_columns(&view, &[]), expected);
+        assert_eq!(naming_its_columns(&parser::view("CREATE VIEW v AS SELECT 1").unwrap(), &[]), "SELECT 1");
+    }
 }
