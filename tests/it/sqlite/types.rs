@@ -125,7 +125,7 @@ fn declared_words_are_read_without_loss_of_their_meaning() {
             "UNSIGNED BIG INT",
             "\"odd type\"",
             "numeric(10,5)",
-            "",
+            "no type",
             "timestamp with zone",
             "8-bit integer",
         ];

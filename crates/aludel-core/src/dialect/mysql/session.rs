@@ -5,7 +5,7 @@ use super::super::repeatable::without_comments;
 /// For a statement that sets something of the session, expressions for what puts that back; a variable of the user's own
 /// only keeps its value. <https://dev.mysql.com/doc/refman/en/set-variable.html>
 pub(super) fn changes(statement: &str) -> Option<Vec<String>> {
-    let text = without_comments(statement);
+    let text = executed(without_comments(statement));
     let (verb, rest) = text.split_once(char::is_whitespace)?;
     if !verb.eq_ignore_ascii_case("set") {
         return None;
@@ -35,6 +35,17 @@ pub(super) fn changes(statement: &str) -> Option<Vec<String>> {
         }
     }
     is_of_session.then_some(reads)
+}
+
+/// What stands in a comment that the server executes, as dumps have them: `/*!40101 SET NAMES utf8 */`.
+fn executed(text: &str) -> &str {
+    match text.strip_prefix("/*!").or_else(|| text.strip_prefix("/*M!")) {
+        Some(inner) => {
+            let inner = inner.trim_start_matches(|letter: char| letter.is_ascii_digit());
+            inner.trim_end().trim_end_matches("*/").trim()
+        }
+        None => text,
+    }
 }
 
 /// True for `USE`, after which names mean those of another database.
@@ -97,6 +108,7 @@ mod tests {
             ("SET SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'A,B', '')", vec!["sql_mode"]),
             ("SET NAMES utf8mb4", vec!["character_set_client", "character_set_results", "collation_connection"]),
             ("SET @v := 'a, b'", vec![]),
+            ("/*!40014 SET @OLD=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0 */", vec!["foreign_key_checks"]),
         ] {
             assert_eq!(names(statement).unwrap(), expected, "{statement}");
         }
